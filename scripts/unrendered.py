@@ -1,0 +1,26 @@
+"""Names every template that no test rendered, and fails when there is one."""
+
+import sys
+from pathlib import Path
+
+from coverage import CoverageData
+
+
+def unrendered(folder, data):
+    """The templates under `folder` of which `data` (combined coverage) saw no line."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".html", ".txt"})
+    return [path for path in files if not data.lines(str(path))]
+
+
+def main():
+    folder = Path(__file__).resolve().parent.parent / "templates"
+    data = CoverageData()
+    data.read()
+    left = unrendered(folder, data)
+    for path in left:
+        print(f"{path.relative_to(folder)}: rendered by no test")
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
