@@ -1,0 +1,1 @@
+"""Partnerships, agencies, teams, settings, and the posts in them."""

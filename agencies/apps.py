@@ -1,0 +1,7 @@
+"""The agencies app."""
+
+from django.apps import AppConfig
+
+
+class AgenciesConfig(AppConfig):
+    name = "agencies"

@@ -1,0 +1,28 @@
+"""The nouns of who works for whom, and which post answers for which place."""
+
+from .memberships import HomePatch, Membership
+from .organisations import Agency, AgencyKind, OpeningHours, Partnership, PartnershipArea, PartnershipMember, Team
+from .posts import Basis, Coverage, Post
+from .roles import Role, RoleFallback, RoleRule, RoleSynonym
+from .settings import Identifier, Setting
+
+__all__ = [
+    "Agency",
+    "AgencyKind",
+    "Basis",
+    "Coverage",
+    "HomePatch",
+    "Identifier",
+    "Membership",
+    "OpeningHours",
+    "Partnership",
+    "PartnershipArea",
+    "PartnershipMember",
+    "Post",
+    "Role",
+    "RoleFallback",
+    "RoleRule",
+    "RoleSynonym",
+    "Setting",
+    "Team",
+]

@@ -1,0 +1,7 @@
+"""The contacts app."""
+
+from django.apps import AppConfig
+
+
+class ContactsConfig(AppConfig):
+    name = "contacts"
