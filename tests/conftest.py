@@ -76,7 +76,9 @@ def context(context):
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
     context.on("page", listen)
-    context.on("console", lambda line: "Content Security Policy" in line.text and complaints.append(f"{line.page.url}: {line.text}"))
+    context.on(
+        "console", lambda line: "Content Security Policy" in line.text and complaints.append(f"{line.page.url}: {line.text}")
+    )
     yield context
     assert complaints == []
 
