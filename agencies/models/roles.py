@@ -40,6 +40,8 @@ class Role(models.Model):
     guess = models.CharField(max_length=300, blank=True, help_text="Which of these columns rest on judgement.")
     notes = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
+    # The digest of the seed row it was loaded from: a role that no longer matches it has been edited here.
+    seed_digest = models.CharField(max_length=32, blank=True, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,0 +1,1 @@
+"""The official registers of surgeries and schools, read from the files their keepers publish."""
