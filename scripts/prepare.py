@@ -45,7 +45,6 @@ def refuse_a_taken_port(port):
 
 
 def ready_database():
-    from django.core.cache import cache
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -56,34 +55,53 @@ def ready_database():
             call_command("createcachetable", verbosity=0)
 
 
+def digest(files):
+    """One fingerprint for the names and the content of files given as (name, path) pairs."""
+    seen = hashlib.sha256()
+    for name, path in sorted(files):
+        seen.update(name.encode() + b"\0" + Path(path).read_bytes())
+    return seen.hexdigest()
+
+
 def ready_static_files():
     """Collects, hashes and compresses them again only when one has changed since last time."""
     from django.contrib.staticfiles.finders import get_finders
 
-    seen = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
-            seen.update(name.encode() + Path(storage.path(name)).read_bytes())
-    stamp = Path(settings.STATIC_ROOT) / "collected.sha256"
-    if stamp.exists() and stamp.read_text() == seen.hexdigest():
+    files = [(name, storage.path(name)) for finder in get_finders() for name, storage in finder.list([])]
+    stamp = Path(settings.DATA_DIR) / "collected.sha256"
+    now = digest(files)
+    if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
         return
     with step("Collecting and compressing static files"):
         call_command("collectstatic", verbosity=0, interactive=False)
-        stamp.write_text(seen.hexdigest())
+        stamp.write_text(now)
+
+
+def postcodes_are_behind():
+    """Whether there is no file of postcodes, or one from an older package; a file the operator loaded stays."""
+    from areas.build import edition_at
+    from areas.sources import PACKAGE, package_version
+
+    edition = edition_at(settings.POSTCODES_FILE)
+    return edition is None or (edition.source == PACKAGE and edition.version != package_version())
 
 
 def load_what_is_missing(demo):
-    """Seeds only what is not there yet, so that nothing somebody has changed since is put back."""
+    """Loads what is not there yet, or came with a newer release; on any other start, nothing."""
     from accounts.models import User
     from agencies.models import Agency, Role
     from areas.models import Area
 
-    if not Area.objects.exists():
+    stamp = Path(settings.DATA_DIR) / "seeded.sha256"
+    seed = digest((str(path), path) for path in settings.BASE_DIR.glob("*/seed/*.csv"))
+    newer = not stamp.exists() or stamp.read_text() != seed
+    if newer or not Area.objects.exists():
         with step("Loading places"):
             call_command("load_places")
-    if not Role.objects.exists():
+    if newer or not Role.objects.exists():
         with step("Loading roles"):
             call_command("load_roles")
+    stamp.write_text(seed)
     if postcodes_are_behind():
         with step("Loading postcodes"):
             call_command("load_postcodes")

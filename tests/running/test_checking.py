@@ -1,0 +1,47 @@
+"""The checks themselves: a part that fails is told from one that ends well, and a template nobody rendered is named."""
+
+import sys
+
+import pytest
+from coverage import CoverageData
+
+from scripts import check, unrendered
+
+
+@pytest.fixture
+def scratch(tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "SCRATCH", tmp_path)
+
+
+def test_a_part_that_fails_says_why(scratch, capsys):
+    (part,) = check.together(check.Part("lint", sys.executable, "-c", "print('line 3 is wrong'); raise SystemExit(1)"))
+    assert not part.well
+    assert "line 3 is wrong" in capsys.readouterr().out
+
+
+def test_a_part_that_ends_well_keeps_its_output_to_itself(scratch, capsys):
+    (part,) = check.together(check.Part("lint", sys.executable, "-c", "print('all is well')"))
+    assert part.well
+    assert "all is well" not in capsys.readouterr().out
+
+
+def test_the_closing_line_adds_up_every_run(scratch):
+    runs = [f"print('2 failed, {n} passed, 1 error in 3.1s')" for n in (10, 20)]
+    parts = check.together(*(check.Part(f"run {n}", sys.executable, "-c", run) for n, run in enumerate(runs)))
+    assert check.total(part.counts for part in parts) == "4 failed, 30 passed, 2 error"
+    assert check.total([]) == "no tests ran"
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATA_DIR", "SECRET_KEY"])
+def test_tests_never_reach_somebodys_installation(monkeypatch, name):
+    monkeypatch.setenv(name, "somebody's")
+    assert check.environment().get(name) != "somebody's"
+
+
+def test_a_template_no_test_rendered_is_named(tmp_path):
+    seen, unseen = tmp_path / "seen.html", tmp_path / "unseen.html"
+    seen.touch()
+    unseen.touch()
+    data = CoverageData(no_disk=True)
+    data.add_lines({str(seen): [1]})
+    assert unrendered.unrendered(tmp_path, data) == [unseen]
