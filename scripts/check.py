@@ -23,6 +23,7 @@ TOOLS = Path(sys.executable).parent
 IN_CI = os.environ.get("CI") == "true"
 # What would point the tests at somebody's real installation.
 OURS = {"DATABASE_URL", "DATA_DIR", "BASE_URL", "PORT", "SECRET_KEY", "DEMO_PASSWORD", "BEHIND_PROXY", "EMAIL_BACKEND"}
+CLOSING = re.compile(r"\b(passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected)")
 
 
@@ -36,7 +37,7 @@ class Part:
 
     def __init__(self, name, *command, **more):
         self.name, self.command, self.environment = name, command, environment(**more)
-        self.log = SCRATCH / f"{name.lower().replace(' ', '-')}.log"
+        self.log = SCRATCH / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}.log"
         self.well, self.seconds, self.counts = False, 0.0, {}
 
     def start(self):
@@ -50,7 +51,7 @@ class Part:
         self.seconds = time.monotonic() - self.began
         self.well = self.process.returncode == 0
         lines = self.log.read_text(errors="replace").splitlines()
-        closing = lines[-1] if lines else ""
+        closing = next((line for line in reversed(lines) if CLOSING.search(line)), "")
         self.counts = {what.rstrip("s") if what.startswith("error") else what: int(n) for n, what in COUNT.findall(closing)}
         if not self.well:
             print(f"\n----- {self.name}: failed\n" + "\n".join(lines[-400:]))
