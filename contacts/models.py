@@ -108,6 +108,22 @@ class ContactPointQuerySet(models.QuerySet):
         return self.filter(audience__in=[ContactPoint.Audience.PUBLIC, ContactPoint.Audience.PROFESSIONAL])
 
 
+    def seen_by(self, own_agencies):
+        """Those that somebody may see whose own agencies have these ids."""
+        shown = Q(audience__in=[ContactPoint.Audience.PUBLIC, ContactPoint.Audience.PROFESSIONAL])
+        if not own_agencies:
+            return self.filter(shown)
+        theirs = Q(audience=ContactPoint.Audience.AGENCY) & (
+            Q(agency__in=own_agencies)
+            | Q(team__agency__in=own_agencies)
+            | Q(post__agency__in=own_agencies)
+            | Q(
+                practitioner__in=Appointment.objects.filter(post__agency__in=own_agencies).values("practitioner"),
+            )
+        )
+        return self.filter(shown | theirs)
+
+
 class ContactPoint(models.Model):
     """One way to reach a post, a team, an agency, a setting or a person at work."""
 

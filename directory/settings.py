@@ -123,7 +123,7 @@ if _db["ENGINE"].endswith("sqlite3"):
         "timeout": 10,
         "init_command": (
             f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}; PRAGMA synchronous=FULL; "
-            "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+            "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
         ),
     }
     _db["CONN_MAX_AGE"] = None

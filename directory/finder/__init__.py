@@ -1,0 +1,1 @@
+"""Finds who answers for a place now, and says why."""

@@ -1,0 +1,240 @@
+"""Whom to ring first and whom next: holder, cover, deputy, team line, front door, out-of-hours route, in that order.
+
+Pure: facts about posts and their lines come in; rungs come out, those who can be rung now before those who cannot.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from contacts.availability import Opening, State, Turn, opening, turns
+
+from .matching import Match
+
+# A number unconfirmed for twice its review interval gives way to a line checked more recently.
+STALE_AFTER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone number as written, with what is known about it."""
+
+    value: str
+    extension: str = ""
+    label: str = ""
+    note: str = ""
+    verified_at: datetime | None = None
+    verified_by: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A team's line or an agency's front door: a name, a number, its hours (none: nobody has told us) and its page."""
+
+    key: str
+    name: str
+    number: Number | None = None
+    week: tuple = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is known about one post at the moment asked about."""
+
+    id: int
+    key: str
+    title: str
+    role: str
+    role_slug: str
+    agency: Line
+    agency_slug: str
+    match: Match | None = None
+    team: Line | None = None
+    number: Number | None = None
+    week: tuple = ()
+    is_desk: bool = False
+    through_team: bool = False
+    people: tuple = ()
+    covers: dict = field(default_factory=dict)
+    numbers: dict = field(default_factory=dict)
+    confirmed: dict = field(default_factory=dict)
+    confirmed_at: datetime | None = None
+    confirmed_by: str = ""
+    review_days: int = 90
+    before_you_ring: str = ""
+    entered_by: str = ""
+    say: dict = field(default_factory=dict)
+
+    @property
+    def is_vacant(self):
+        """Nobody holds it. A desk is never vacant, and a post that is reached through its team counts as held."""
+        return not self.is_desk and not self.through_team and all(person.deputy for person in self.people)
+
+
+class Step(StrEnum):
+    """What sort of rung it is."""
+
+    PERSON = "person"
+    THROUGH_TEAM = "through team"
+    DESK = "desk"
+    TEAM = "team"
+    AGENCY = "agency"
+    NATIONAL = "national"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way to somebody: who or what, on which number, how they stand, and since when that was last confirmed."""
+
+    step: Step
+    post: Post | None = None
+    line: Line | None = None
+    turn: Turn | None = None
+    opening: Opening | None = None
+    number: Number | None = None
+    fallback: bool = False
+    overdue: bool = False
+    stale: bool = False
+
+    @property
+    def can_be_rung(self):
+        """Somebody is there now, and there is a number to reach them on."""
+        if not self.number:
+            return False
+        return self.turn.can_be_rung if self.turn else bool(self.opening and self.opening.is_open)
+
+    @property
+    def confirmed(self):
+        """When and by whom the older of the appointment and the number was confirmed: (instant or None, whom)."""
+        seen = [(self.number.verified_at, self.number.verified_by)] if self.number else []
+        if self.turn and self.post and self.turn.person.key in self.post.confirmed:
+            seen.append(self.post.confirmed[self.turn.person.key])
+        if any(at is None for at, _ in seen) or not seen:
+            return None, ""
+        return min(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The whole answer: the rung to ring first (None when nobody is there now), the next ones, and posts nobody holds."""
+
+    first: Rung | None
+    rest: list
+    vacant: list
+    both: bool = False
+
+
+def build(posts, fallbacks, at, holidays=frozenset()):
+    """Build the ladder for `posts` (best match first) and `fallbacks` (roles that stand in, in their order) at `at`.
+
+    `fallbacks` is a list of lists of posts: one list for each role in the chain; each gives at most one rung.
+    """
+    persons, desks, lines = [], [], []
+    for post in posts:
+        if post.is_desk:
+            desks.append(_desk(post, at, holidays))
+        elif post.through_team:
+            persons.append(_through_team(post, at, holidays))
+        else:
+            persons.extend(_person(post, turn, at) for turn in turns(post.people, at, holidays, post.covers))
+        lines.extend(_lines(post, at, holidays))
+    stand_ins = [rung for role in fallbacks for rung in _one_of(role, at, holidays)]
+    on_duty = [rung for rung in persons if rung.can_be_rung]
+    unsure = [rung for rung in persons if not rung.can_be_rung and rung.turn and rung.turn.state is State.UNSURE]
+    away = [rung for rung in persons if not rung.can_be_rung and rung not in unsure]
+    ordered = on_duty + desks + lines + stand_ins
+    ready = _unstale([rung for rung in ordered if rung.can_be_rung])
+    waiting = unsure + away + [rung for rung in ordered if not rung.can_be_rung]
+    ready, waiting = _each_number_once(ready), _each_number_once(waiting, ready)
+    return Ladder(
+        first=ready[0] if ready else None,
+        rest=ready[1:] + waiting,
+        vacant=[post for post in posts if post.is_vacant],
+        both=len(ready) > 1 and _equally_placed(ready[0], ready[1]),
+    )
+
+
+def _person(post, turn, at):
+    holder = not turn.person.deputy and turn.instead_of is None
+    number = post.numbers.get(turn.person.key) or (post.number if holder else None)
+    rung = Rung(Step.PERSON, post, turn=turn, number=number or (post.team.number if post.team else None))
+    return _aged(rung, at)
+
+
+def _aged(rung, at):
+    """Mark a rung whose confirmation has run out, or ran out so long ago that it should give way."""
+    confirmed_at, _ = rung.confirmed
+    if rung.number is None:
+        return rung
+    review = timedelta(days=rung.post.review_days)
+    overdue = confirmed_at is None or at - confirmed_at > review
+    stale = confirmed_at is None or at - confirmed_at > review * STALE_AFTER
+    return replace(rung, overdue=overdue, stale=stale)
+
+
+def _through_team(post, at, holidays):
+    line = post.team if post.team and post.team.number else post.agency
+    return Rung(Step.THROUGH_TEAM, post, line=line, opening=_opening(line, post, at, holidays), number=line.number)
+
+
+def _desk(post, at, holidays, fallback=False):
+    line = Line(post.key, post.title, post.number, post.week or (post.team.week if post.team else ()) or post.agency.week)
+    number = post.number or (post.team.number if post.team else None) or post.agency.number
+    rung = Rung(Step.DESK, post, opening=opening(line.week, at, holidays), number=number, fallback=fallback)
+    return _aged(rung, at)
+
+
+def _opening(line, post, at, holidays):
+    return opening(line.week or post.agency.week, at, holidays)
+
+
+def _lines(post, at, holidays):
+    """The team's line, then the agency's front door."""
+    if post.team and post.team.number:
+        yield Rung(Step.TEAM, post, line=post.team, opening=_opening(post.team, post, at, holidays), number=post.team.number)
+    if post.agency.number:
+        yield Rung(Step.AGENCY, post, line=post.agency, opening=opening(post.agency.week, at, holidays), number=post.agency.number)
+
+
+def _one_of(role, at, holidays):
+    """The one rung a role in the chain gives: whoever can be rung now, else its desk as it stands."""
+    rungs = []
+    for post in role:
+        if post.is_desk:
+            rungs.append(_desk(post, at, holidays, fallback=True))
+        elif post.through_team:
+            rungs.append(_through_team(post, at, holidays))
+        else:
+            rungs.extend(_person(post, turn, at) for turn in turns(post.people, at, holidays, post.covers))
+    best = [rung for rung in rungs if rung.can_be_rung] or [rung for rung in rungs if rung.step is Step.DESK]
+    return best[:1]
+
+
+def _unstale(ready):
+    """Let a line that was checked more recently go before a person nobody has confirmed for far too long."""
+    if not ready or not ready[0].stale:
+        return ready
+    fresher = next((rung for rung in ready if not rung.stale and rung.number and rung.number.verified_at), None)
+    return [fresher, *(rung for rung in ready if rung is not fresher)] if fresher else ready
+
+
+def _each_number_once(rungs, already=()):
+    """Drop lines whose number an earlier rung has; people stay, for each is another person."""
+    seen = {(rung.number.value, rung.number.extension) for rung in already if rung.number}
+    kept = []
+    for rung in rungs:
+        number = (rung.number.value, rung.number.extension) if rung.number else None
+        if number in seen and rung.step not in (Step.PERSON, Step.THROUGH_TEAM):
+            continue
+        seen.add(number)
+        kept.append(rung)
+    return kept
+
+
+def _equally_placed(one, other):
+    """Two people whose posts (or whose one post) answer here on equal terms: either can help."""
+    if Step.PERSON is not one.step or Step.PERSON is not other.step or other.turn.person.deputy or other.turn.instead_of:
+        return False
+    return one.post.match is not None and other.post.match is not None and one.post.match.rank == other.post.match.rank

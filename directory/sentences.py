@@ -1,0 +1,119 @@
+"""The sentences that say how somebody stands, each in one place and the same on every page."""
+
+from datetime import datetime, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from contacts.availability import LONDON, State
+
+
+def clock(instant):
+    """A time of day as people say it: 5pm, 8:45am, noon, midnight."""
+    local = instant.astimezone(LONDON)
+    if (local.hour, local.minute) in ((0, 0), (12, 0)):
+        return _("midnight") if local.hour == 0 else _("noon")
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{_('am') if local.hour < 12 else _('pm')}"
+
+
+def day(date, now):
+    """A date as people say it, seen from `now`: 3 November, with the year when it is another one."""
+    date = _local_date(date)
+    return formats.date_format(date, "j F" if date.year == _local_date(now).year else "j F Y")
+
+
+def when(instant, now):
+    """A moment as people say it: 5pm, 8:45am tomorrow, 9am on Monday 30 November. Midnight belongs to the day before it."""
+    date, today = _local_date(instant), _local_date(now)
+    if date == today:
+        return clock(instant)
+    if date == today + timedelta(days=1):
+        if clock(instant) == _("midnight"):
+            return _("midnight")
+        return _("%(time)s tomorrow") % {"time": clock(instant)}
+    return _("%(time)s on %(day)s") % {"time": clock(instant), "day": weekday(date)}
+
+
+def weekday(date):
+    """Friday 27 November."""
+    return formats.date_format(_local_date(date), "l j F")
+
+
+def until_day(instant, now):
+    """The first day back after an absence that ends at `instant`: "2 December"; or the time, when that is today."""
+    return clock(instant) if _local_date(instant) == _local_date(now) else day(instant, now)
+
+
+def open_sentence(opening, now):
+    """How a line stands: available until five, open round the clock, or closed until tomorrow."""
+    if opening.is_open:
+        if opening.until is None:
+            return _("Answered day and night.")
+        return _("Available until %(when)s.") % {"when": when(opening.until, now)}
+    if opening.opens:
+        return _("Closed until %(when)s.") % {"when": when(opening.opens, now)}
+    return _("Closed.")
+
+
+def turn_sentence(turn, now, cover_name=""):
+    """How a person stands: available, away (covered or not), not working today, or hours nobody has told us."""
+    if turn.state is State.ON:
+        if turn.until is None:
+            return _("Available now.")
+        return _("Available until %(when)s.") % {"when": when(turn.until, now)}
+    if turn.state is State.AWAY_COVERED:
+        words = {"when": until_day(turn.until, now), "name": cover_name}
+        if cover_name:
+            return _("Away until %(when)s. %(name)s has agreed to cover.") % words
+        return _("Away until %(when)s. Cover is agreed.") % words
+    if turn.state is State.AWAY:
+        return _("Away until %(when)s. No cover agreed.") % {"when": until_day(turn.until, now)}
+    if turn.state is State.UNSURE:
+        return _("We don’t know their hours.")
+    if turn.until is None:
+        return _("Not working now.")
+    if _local_date(turn.until) == _local_date(now):
+        return _("Not working now. Back at %(when)s.") % {"when": when(turn.until, now)}
+    if _local_date(turn.until) == _local_date(now) + timedelta(days=1):
+        return _("Not working now. Back at %(when)s.") % {"when": when(turn.until, now)}
+    return _("Not working today. Back on %(day)s.") % {"day": weekday(turn.until)}
+
+
+def confirmed_sentence(at, by, now):
+    """Who last said that this is right, and when; or that nobody has."""
+    if at is None:
+        return _("Nobody has confirmed this yet.")
+    return _("Confirmed by %(whom)s on %(day)s.") % {"whom": by, "day": day(at, now)}
+
+
+def unconfirmed_sentence(at, now):
+    """A confirmation that has run out."""
+    if at is None:
+        return _("Nobody has confirmed this yet.")
+    return _("Unconfirmed since %(day)s.") % {"day": day(at, now)}
+
+
+def stale_sentence(at, now):
+    """A confirmation so old that another line goes first."""
+    if at is None:
+        return _("Never confirmed, so a line checked more recently comes first.")
+    return _("Not confirmed since %(day)s, so a line checked more recently comes first.") % {"day": day(at, now)}
+
+
+def vacant_sentence():
+    return _("Nobody is in this post.")
+
+
+def through_team_sentence():
+    """For shift workers, roles held by case, and people at risk, alike."""
+    return _("Reached through the team.")
+
+
+def moment_strip(at):
+    """The strip over an answer for another time than now: Friday 27 November, 4:45pm."""
+    return _("%(day)s, %(time)s") % {"day": weekday(at), "time": clock(at)}
+
+
+def _local_date(value):
+    return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
