@@ -73,7 +73,7 @@ def ready_static_files():
     if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
         return
     with step("Collecting and compressing static files"):
-        call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(now)
 
 
@@ -143,6 +143,18 @@ def say_how_to_sign_in(password):
     print(f"with the password\n   {password}\n", flush=True)
 
 
+def offer_the_first_account():
+    """While nobody runs the directory, prints the one-time link that makes its first administrator."""
+    from django.utils import timezone
+
+    from directory.beginning import has_administrator
+
+    if not has_administrator(timezone.localdate()):
+        print("Nobody runs this directory yet. Whoever opens this link first, within 72 hours, will:", flush=True)
+        call_command("first_administrator")
+        print(flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="./run", description="Starts the directory on this machine.")
     parser.add_argument("--empty", action="store_true", help="without the demonstration partnership")
@@ -155,8 +167,7 @@ def main():
     ready_static_files()
     load_what_is_missing(demo=not options.empty)
     say_how_to_sign_in(open_demo_accounts())
-    if options.empty:
-        call_command("first_administrator")
+    offer_the_first_account()
 
 
 if __name__ == "__main__":
