@@ -72,7 +72,8 @@ class Setting(PlaceOfWork):
             models.CheckConstraint(name="setting_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="setting_has_both_grid_figures_or_none",
-                condition=Q(easting=None, northing=None, grid="") | Q(easting__isnull=False, northing__isnull=False) & ~Q(grid=""),
+                condition=Q(easting=None, northing=None, grid="")
+                | Q(easting__isnull=False, northing__isnull=False) & ~Q(grid=""),
             ),
         ]
 

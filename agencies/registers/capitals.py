@@ -15,9 +15,9 @@ _LETTERS = frozenset(
 )
 # Read as words although they have no vowel, or only two letters.
 _WORDS = frozenset(
-    """AL AN AV AVE BLD BLDG BLDGS BLVD BRG CL CNT CNTR CO CR CRS CRT CT CTR CTRE CTRL CTRS DE DR DRS DU DWN EL FL FLR GDNS GND GR GRD GRN GRP GRT GT HLTH
-    HO HSE HSP HTH JO LA LE LN LTD LVG MC MDW MDWS MDDX ME MKT MR MRKT MRS MS MT MY NR NTH OZ PK PL PO PR PRCT PTNR PTNRS PTRS RD SCH SGR
-    SQ ST STH STN STR TCE TH UP WE WLK WST YE""".split()
+    """AL AN AV AVE BLD BLDG BLDGS BLVD BRG CL CNT CNTR CO CR CRS CRT CT CTR CTRE CTRL CTRS DE DR DRS DU DWN EL FL FLR GDNS
+    GND GR GRD GRN GRP GRT GT HLTH HO HSE HSP HTH JO LA LE LN LTD LVG MC MDW MDWS MDDX ME MKT MR MRKT MRS MS MT MY NR NTH
+    OZ PK PL PO PR PRCT PTNR PTNRS PTRS RD SCH SGR SQ ST STH STN STR TCE TH UP WE WLK WST YE""".split()
 )
 _SMALL = frozenset("and at by cum de en for in le near next of on over the to under upon with".split())
 
@@ -49,7 +49,7 @@ def _word(match, text):
     if word.lower() in _SMALL or word in _WORDS:
         return word.capitalize()
     # Initials ("JOSHI NA", "PATEL RK") and abbreviations that nobody can say as a word.
-    if "'" not in word and "’" not in word and (len(word) <= 2 or len(word) <= 4 and not _VOWEL.search(word)):
+    if "'" not in word and "’" not in word and (len(word) <= 2 or (len(word) <= 4 and not _VOWEL.search(word))):
         return word
     return "".join(_piece(piece, position) for position, piece in enumerate(re.split("(['’])", word)))
 

@@ -82,11 +82,11 @@ def day(text: str, pattern: str, example: str) -> date | None:
     if not text:
         return None
     try:
-        found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no time zone
+        found = datetime.strptime(text, pattern).date()
     except ValueError:
         found = None
     # strptime is lenient about missing zeros, which would let "2020133" pass for a day in January.
-    if found is None or found.strftime(pattern) != text or found.year < 1000:
+    if found is None or found.strftime(pattern) != text:
         raise BadCell(f"“{text}” is not a date such as {example}.")
     return found
 

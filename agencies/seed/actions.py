@@ -51,7 +51,7 @@ def load_roles(*, taxonomy, by, at):
             loaded.unchanged += 1
             _put_in_order(role, order)
             continue
-        elif as_seed(role).digest != role.seed_digest:
+        elif _as_seed(role).digest != role.seed_digest:
             loaded.kept.append(role.code)
             loaded.unchanged += 1
             _put_in_order(role, order)
@@ -66,7 +66,7 @@ def load_roles(*, taxonomy, by, at):
     return loaded
 
 
-def as_seed(role):
+def _as_seed(role):
     """What a stored role says now, in the seed's own shape; expects synonyms and fallbacks to be prefetched."""
     return SeedRole(
         **{name: getattr(role, name) for name in _COLUMNS},

@@ -1,0 +1,68 @@
+"""Loads a register: writes what it says of schools and surgeries, and nothing that is ours."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from areas.models import Area
+from audit.log import record
+
+from ..models import Identifier, Setting
+from .held import plan_for
+
+BATCH = 500
+
+
+@transaction.atomic
+def load_register(*, register, reading, by, at):
+    """Bring the settings of `register` (one of `held.REGISTERS`) to what `reading` says, and return the `Plan` carried out.
+
+    Only the register's own columns and numbers are written: contact points, coverage, hours, the agency a setting has become, and
+    whatever else people here have added stay. Nothing is deleted, and a setting that the file does not name is left alone.
+    Raises ValueError, with nothing written, when the reading has problems.
+    """
+    if reading.problems:
+        raise ValueError(str(reading.problems[0]))
+    plan = plan_for(register, reading, timezone.localdate(at))
+    _end_numbers([row for write in plan.writes() for row in write.end], timezone.localdate(at))
+    _write(plan.writes(), register)
+    record(
+        "loaded register",
+        f"agencies.register:{register.NAME}",
+        by=by,
+        at=at,
+        added=(None, len(plan.add)),
+        changed=(None, len(plan.change)),
+        closed=(None, len(plan.close)),
+        unchanged=(None, plan.unchanged),
+    )
+    return plan
+
+
+def _end_numbers(rows, day):
+    for start in range(0, len(rows), BATCH):
+        Identifier.objects.filter(pk__in=rows[start : start + BATCH]).update(ends_on=day)
+
+
+def _write(writes, register):
+    areas = dict(Area.objects.filter(code__in={write.columns["authority"] for write in writes}).values_list("code", "pk"))
+    columns = [_stored(write, register, areas) for write in writes]
+    new = [Setting(**stored) for write, stored in zip(writes, columns, strict=True) if write.held is None]
+    Setting.objects.bulk_create(new, batch_size=BATCH)
+    added = iter(new)
+    begins = []
+    for write, stored in zip(writes, columns, strict=True):
+        if write.held:
+            # Row by row: each has other values, and one statement for many of them is slower on both engines.
+            Setting.objects.filter(pk=write.held.pk).update(**stored)
+        pk = write.held.pk if write.held else next(added).pk
+        begins += [Identifier(scheme=scheme, value=value, setting_id=pk) for scheme, value in write.begin]
+    Identifier.objects.bulk_create(begins, batch_size=BATCH)
+
+
+def _stored(write, register, areas):
+    stored = {name: value for name, value in write.columns.items() if name != "authority"}
+    return stored | {
+        "authority_id": areas.get(write.columns["authority"]),
+        "register": register.NAME,
+        "register_digest": write.digest,
+    }
