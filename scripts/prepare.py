@@ -77,13 +77,24 @@ def ready_static_files():
         stamp.write_text(now)
 
 
-def postcodes_are_behind():
-    """Whether there is no file of postcodes, or one from an older package; a file the operator loaded stays."""
+def ready_postcodes():
+    """Builds the file of postcodes when there is none or the package is newer; one that the operator loaded stays.
+
+    A database that has not heard of the file yet is told which edition it is.
+    """
+    from django.utils import timezone
+
+    from areas.actions import record_postcode_edition
     from areas.build import edition_at
+    from areas.models import PostcodeEdition
     from areas.sources import PACKAGE, package_version
 
     edition = edition_at(settings.POSTCODES_FILE)
-    return edition is None or (edition.source == PACKAGE and edition.version != package_version())
+    if edition is None or (edition.source == PACKAGE and edition.version != package_version()):
+        with step("Loading postcodes"):
+            call_command("load_postcodes")
+    elif not PostcodeEdition.objects.exists():
+        record_postcode_edition(edition=edition, by=None, at=timezone.now())
 
 
 def load_what_is_missing(demo):
@@ -102,9 +113,7 @@ def load_what_is_missing(demo):
         with step("Loading roles"):
             call_command("load_roles")
     stamp.write_text(seed)
-    if postcodes_are_behind():
-        with step("Loading postcodes"):
-            call_command("load_postcodes")
+    ready_postcodes()
     if demo and not User.objects.exists() and not Agency.objects.exists():
         with step("Loading the demonstration partnership (its people are invented)"):
             call_command("load_demo")
