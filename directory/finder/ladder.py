@@ -25,7 +25,6 @@ class Number:
     note: str = ""
     verified_at: datetime | None = None
     verified_by: str = ""
-    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

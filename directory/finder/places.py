@@ -1,8 +1,8 @@
 """Reads the places in an address – area, school, surgery, council and agency codes – and says where they lie."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 
@@ -18,7 +18,7 @@ SIZE = ["postcode_sector", "postcode_district", "ward", "local", "authority", "u
 # What an address carries of a place; what these lie in is known from the areas themselves.
 CARRIED = {"postcode_sector", "postcode_district", "ward", "authority", "upper_tier", "icb", "local", "police", "region", "country"}
 MOST_CODES = 12
-AT_FORMAT = "%Y-%m-%dT%H:%M"
+LONGEST_PART = len("SW1A 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +140,18 @@ def read(query, user):
         codes = list(HomePatch.objects.filter(user=user).values_list("area__code", flat=True))
     school_codes, practice_codes = _codes_of(school), _codes_of(practice)
     near = [part for part in query.getlist("near")][:3]
-    known = _known([*codes, *authority, *school_codes, *practice_codes, *near])
-    unknown += [code for code in (*codes, *authority) if not _is_known(code, known)]
+    near = query.getlist("near")[:3]
+    parts = {code: _parts(code) for code in (*codes, *authority, *school_codes, *practice_codes)}
+    known = _known([*parts, *near, *(place.code for places in parts.values() for place in places)])
+    unknown += [code for code in (*codes, *authority) if code not in known and not parts[code]]
     return Given(
-        areas=_around(codes, known),
+        areas=_around(codes, parts, known),
         school=school,
         practice=practice,
         provider=provider,
-        authority=_around(authority, known),
-        school_areas=_around(school_codes, known),
-        practice_areas=_around(practice_codes, known),
+        authority=_around(authority, parts, known),
+        school_areas=_around(school_codes, parts, known),
+        practice_areas=_around(practice_codes, parts, known),
         near=tuple(known[code][0] for code in near if code in known),
         own_patch=own_patch and bool(codes),
         unknown=tuple(unknown),
@@ -174,7 +176,7 @@ def _codes_of(setting):
 
 def _known(codes):
     """Each code with its area and everything that lies around it today, in one query: code → (area, *larger areas)."""
-    today = datetime.now().date()
+    today = timezone.localdate()
     rows = Area.objects.filter(code__in=set(codes)).values_list(
         "id", "code", "kind", "name", "nestings__within__id", "nestings__within__code", "nestings__within__kind",
         "nestings__within__name", "nestings__valid_from", "nestings__valid_to",
@@ -187,21 +189,23 @@ def _known(codes):
     return found
 
 
-def _is_known(code, known):
-    return code in known or code in authorities() or bool(locate(code).areas)
+def _parts(code):
+    """What a postcode sector or district lies in, itself first; nothing for any other code."""
+    return locate(code).areas if len(code) <= LONGEST_PART and not code.startswith("local:") else ()
 
 
-def _around(codes, known):
-    """The areas with these codes and all around them, each once, smallest first; postcode parts nobody named yet included."""
+def _around(codes, parts, known):
+    """The areas with these codes and all around them, each once, smallest first.
+
+    A postcode sector that no coverage has named yet is no row of ours: it has a name, but nothing can cover it.
+    """
     seen = {}
     for code in codes:
-        for area in known.get(code) or [_unnamed(code)]:
-            if area:
+        places = parts.get(code) or ()
+        for place in places:
+            if place.code not in known:
+                seen.setdefault(place.code, Where(None, *place))
+        for each in (code, *(place.code for place in places)):
+            for area in known.get(each, ()):
                 seen.setdefault(area.code, area)
     return tuple(sorted(seen.values(), key=lambda area: (SIZE.index(area.kind), area.code)))
-
-
-def _unnamed(code):
-    """A postcode sector or district that no coverage has named yet: it has a name, but nothing can cover it."""
-    kind = "postcode_sector" if " " in code else "postcode_district"
-    return Where(None, code, kind, code) if len(code) <= 6 and code[:1].isalpha() else None

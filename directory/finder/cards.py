@@ -1,0 +1,123 @@
+"""Turns rungs into the words a page prints."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts.availability import State
+from contacts.phones import dialled, written
+from directory import sentences
+
+from .ladder import Step
+
+BASES = {
+    "residence": _("by home address"),
+    "school": _("by school"),
+    "gp": _("by surgery"),
+    "incident": _("by where it happened"),
+    "employer": _("by where the adult works"),
+    "agency": _("for the whole agency"),
+}
+
+
+def card(rung, at, lead=False):
+    """One rung as a card: role, who, number, hours, why, how sure. `lead` is the one to ring first, which says more."""
+    post = rung.post
+    return {
+        "role": _role(rung, lead),
+        "who": rung.turn.person.name if rung.turn else "",
+        "say": post.say.get(rung.turn.person.key, "") if rung.turn else "",
+        "team": _team(rung),
+        "href": _page(rung),
+        **_number(rung),
+        **_standing(rung, at),
+        "why": _why(rung) if lead or rung.step in (Step.PERSON, Step.DESK, Step.THROUGH_TEAM) else "",
+        "confirmed": _confirmed(rung, at),
+    }
+
+
+def vacancy(post):
+    """A post nobody holds, as a card that says so."""
+    team = post.team.name if post.team else post.agency.name
+    return {
+        "role": post.title, "team": team, "note": _("Nobody is in this post. Ring the team."),
+        "href": reverse("post", args=[post.key]),
+    }  # fmt: skip
+
+
+def _role(rung, lead):
+    if lead or rung.fallback or rung.step in (Step.DESK, Step.THROUGH_TEAM):
+        return rung.post.title if rung.step is Step.DESK and not lead else rung.post.role
+    if rung.step is Step.TEAM:
+        return _("Team duty")
+    if rung.step is Step.AGENCY:
+        return _("Front door")
+    if rung.turn.instead_of:
+        return _("Covering")
+    return _("Deputy") if rung.turn.person.deputy else rung.post.role
+
+
+def _team(rung):
+    if rung.step is Step.AGENCY:
+        return rung.line.name
+    if rung.step in (Step.TEAM, Step.THROUGH_TEAM):
+        return rung.line.name
+    if rung.step is Step.DESK:
+        return rung.post.title if rung.post.title != rung.post.agency.name else rung.post.agency.name
+    return rung.post.team.name if rung.post.team else rung.post.agency.name
+
+
+def _page(rung):
+    if rung.step is Step.AGENCY:
+        return reverse("agency", args=[rung.post.agency_slug])
+    if rung.turn:
+        return reverse("practitioner", args=[rung.turn.person.key])
+    return reverse("post", args=[rung.post.key])
+
+
+def _number(rung):
+    if rung.number is None:
+        return {"number": "", "tel": "", "extension": "", "number_label": ""}
+    number = rung.number
+    return {
+        "number": written(number.value), "tel": dialled(number.value), "extension": number.extension,
+        "number_label": " · ".join(part for part in (number.label, number.note) if part),
+    }  # fmt: skip
+
+
+def _standing(rung, at):
+    """Hours, and the state sentence when there is more to say than hours."""
+    if rung.step is Step.THROUGH_TEAM:
+        return {"note": sentences.through_team_sentence(), "hours": sentences.open_sentence(rung.opening, at), "caution": False}
+    if rung.opening is not None:
+        return {"hours": sentences.open_sentence(rung.opening, at), "note": "", "caution": False}
+    turn = rung.turn
+    cover = rung.post.covers.get(turn.person.away.cover) if turn.person.away and turn.person.away.cover else None
+    said = sentences.turn_sentence(turn, at, cover.name if cover else "")
+    note = _("We don’t know this school’s term dates.") if turn.person.term_time_only and turn.state is State.ON else ""
+    if turn.instead_of:
+        note = _("Covering for %(name)s.") % {"name": turn.instead_of.name}
+    return {"hours": said, "note": note, "caution": False}
+
+
+def _why(rung):
+    """One plain sentence: covers this place, on this basis."""
+    match = rung.post.match
+    if match is None:
+        return ""
+    if match.row.override:
+        return _("Covers %(place)s. Chosen by the agency, not by the map.") % {"place": match.target.name}
+    basis = BASES.get(match.row.basis, "")
+    if match.target.kind == "agency":
+        return _("Answers for %(place)s.") % {"place": match.target.name}
+    return _("Covers %(place)s, %(basis)s.") % {"place": match.target.name, "basis": basis}
+
+
+def _confirmed(rung, at):
+    confirmed_at, by = rung.confirmed
+    if rung.number is None and not rung.turn:
+        return ""
+    if rung.stale and rung.turn:
+        return sentences.unconfirmed_sentence(confirmed_at, at)
+    if rung.overdue:
+        return sentences.unconfirmed_sentence(confirmed_at, at)
+    return sentences.confirmed_sentence(confirmed_at, by, at)
