@@ -32,6 +32,31 @@ def test_the_closing_line_adds_up_every_run(scratch):
     assert check.total([]) == "no tests ran"
 
 
+@pytest.mark.parametrize("in_ci, status", [("true", 1), ("", 0)])
+def test_what_could_not_run_is_said_loudly_and_fails_in_ci(scratch, monkeypatch, capsys, in_ci, status):
+    monkeypatch.setenv("CI", in_ci)
+    done = check.together(check.Part("lint", sys.executable, "-c", "print('3 passed in 0.1s')"))
+    assert check.verdict(done, [], 1.0) == 0
+    assert check.verdict(done, ["browser tests: no Chromium"], 1.0) == status
+    assert "!!!!! NOT RUN: browser tests: no Chromium" in capsys.readouterr().out
+
+
+def test_one_failed_part_fails_the_whole(scratch, capsys):
+    done = check.together(*(check.Part(f"part {n}", sys.executable, "-c", f"raise SystemExit({n})") for n in (0, 1)))
+    assert check.verdict(done, [], 1.0) == 1
+    assert "Failed: part 1." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("user, found", [(0, True), (1000, False)])
+def test_a_missing_browser_is_installed_only_by_root(tmp_path, monkeypatch, user, found):
+    apt = tmp_path / "apt-get"
+    apt.write_text(f"#!/bin/bash\n[ $1 != install ] || /bin/cp {apt} {tmp_path}/chromium\n")
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    assert check.find_chromium() is found
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "DATA_DIR", "SECRET_KEY"])
 def test_tests_never_reach_somebodys_installation(monkeypatch, name):
     monkeypatch.setenv(name, "somebody's")
