@@ -43,10 +43,16 @@ function shown(label, kind) {
   return escaped(label) + (kind ? ` <span class="app-suggest__kind">– ${escaped(kind)}</span>` : "");
 }
 
-/** Gives the list's box the hint and error that the plain field had. */
-function describe(box, described) {
+/** Gives the list's box the hint and error that the plain field had, and again whenever the list takes them away. */
+function describe(box, ids) {
+  const described = (ids || "").trim();
   if (!described) return;
-  box.setAttribute("aria-describedby", [described, box.getAttribute("aria-describedby")].filter(Boolean).join(" "));
+  const restore = () => {
+    const now = box.getAttribute("aria-describedby") || "";
+    if (!now.includes(described)) box.setAttribute("aria-describedby", `${described} ${now}`.trim());
+  };
+  restore();
+  new MutationObserver(restore).observe(box, { attributeFilter: ["aria-describedby"] });
 }
 
 /** The choices of a list whose words, or whose other names, hold `typed`; those that begin with it first. */
@@ -69,7 +75,7 @@ function matching(choices, typed) {
 
 /**
  * Puts a typing box on top of a native list. `data-also` on an option holds its other names, separated by "|".
- * What was typed and matches nothing is posted as it stands, under the list's own name, so that the server can ask.
+ * What was typed and names no one choice is posted as it stands, under the list's own name, so that the server can ask.
  */
 function enhanceSelect(select) {
   const choices = [...select.options]
@@ -91,6 +97,7 @@ function enhanceSelect(select) {
     placeholder: everything ? everything.text.trim() : "",
     autoselect: true,
     confirmOnBlur: false,
+    showNoOptionsFound: false,
     showAllValues: true,
     displayMenu: "overlay",
     inputClasses: select.getAttribute("aria-invalid") === "true" ? "govuk-input govuk-input--error" : "govuk-input",
@@ -107,9 +114,10 @@ function enhanceSelect(select) {
   describe(box, described);
   select.form.addEventListener("submit", () => {
     const typed = box.value.trim();
-    const exact = choices.find((choice) => choice.names[0] === typed.toLowerCase());
-    if (exact) exact.option.selected = true;
-    else if (!typed) select.value = "";
+    const found = matching(choices, typed);
+    const exact = found.filter((choice) => choice.names.includes(typed.toLowerCase()));
+    if (!typed) select.value = "";
+    else if (exact.length === 1 || found.length === 1) (exact[0] || found[0]).option.selected = true;
     else select.add(new Option(typed, typed, false, true));
   });
 }
