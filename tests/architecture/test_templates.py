@@ -21,7 +21,9 @@ def templates():
 
 
 def named_templates(source):
-    """The template names written in a Python file, as `name` and where; a bare ending such as ".html" names none."""
+    """The template names written in a Python file, as `name` and where; the settings name files of another kind."""
+    if source.path == "directory/settings.py":
+        return
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w./-]*\w\.html", node.value):
             yield node.value, f"{source.path}:{node.lineno}"
