@@ -1,5 +1,6 @@
 """Partnerships, and the agencies and teams that people work for."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -27,6 +28,17 @@ class AgencyKind(models.Model):
         return self.name
 
 
+# As small as a place may be that we tie a confidential agency to.
+COUNCIL_OR_LARGER = {
+    Area.Kind.COUNTRY,
+    Area.Kind.REGION,
+    Area.Kind.POLICE,
+    Area.Kind.ICB,
+    Area.Kind.UPPER_TIER,
+    Area.Kind.AUTHORITY,
+}
+
+
 class PlaceOfWork(models.Model):
     """An address that letters reach. A confidential place stores none of it."""
 
@@ -35,6 +47,13 @@ class PlaceOfWork(models.Model):
 
     class Meta:
         abstract = True
+
+    def refuse_whereabouts(self):
+        """Raises ValidationError if this says where a confidential place is."""
+        if self.address or self.postcode:
+            raise ValidationError(
+                _("This is a confidential place. Leave out its address and postcode; a contact route is enough.")
+            )
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -86,6 +105,12 @@ class Agency(PlaceOfWork):
     def get_absolute_url(self):
         return reverse("agency", args=[self.slug])
 
+    def clean(self):
+        if self.confidential:
+            self.refuse_whereabouts()
+            if self.area and self.area.kind not in COUNCIL_OR_LARGER:
+                raise ValidationError(_("This is a confidential place. Name its council or a larger area, nothing smaller."))
+
 
 class Team(PlaceOfWork):
     """People who share a line. One agency hosts it; others may have posts in it."""
@@ -102,6 +127,10 @@ class Team(PlaceOfWork):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.agency.confidential:
+            self.refuse_whereabouts()
 
 
 class Partnership(models.Model):

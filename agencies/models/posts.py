@@ -1,5 +1,6 @@
 """Posts, which outlive the people in them, and what each one answers for."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,7 +10,7 @@ from accounts.keys import new_key
 from areas.models import Area
 
 from ..dates import Dated, DatedQuerySet, exactly_one, in_order
-from .organisations import Agency, Team
+from .organisations import COUNCIL_OR_LARGER, Agency, Team
 from .roles import Role
 from .settings import Setting
 
@@ -67,6 +68,10 @@ class Post(Dated):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        if not self._state.adding and not Post.objects.filter(pk=self.pk, role=self.role_id).exists():
+            raise ValidationError(_("The role of a post never changes. End this post and add one that succeeds it."))
+
     def get_absolute_url(self):
         return reverse("post", args=[self.key])
 
@@ -100,3 +105,10 @@ class Coverage(Dated):
 
     def __str__(self):
         return f"{self.post}: {self.area or self.setting or self.agency}"
+
+    def clean(self):
+        if self.role_id != self.post.role_id:
+            raise ValidationError(_("Coverage is always of the post’s own role."))
+        confidential = self.post.agency.confidential or (self.post.team and self.post.team.agency.confidential)
+        if confidential and (self.setting_id or (self.area and self.area.kind not in COUNCIL_OR_LARGER)):
+            raise ValidationError(_("This is a confidential place. It can cover a council or a larger area, nothing smaller."))

@@ -1,5 +1,6 @@
 """Schools, surgeries and other sites, and the identifiers registers know things by."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -48,7 +49,7 @@ class Setting(PlaceOfWork):
     phone = models.CharField(_("public telephone"), max_length=30, blank=True, help_text="As its register prints it.")
     head = models.CharField(max_length=120, blank=True, help_text="The head's name and title, where the register holds it.")
     phase = models.CharField(max_length=60, blank=True, help_text="Primary, secondary, branch surgery …")
-    # Grid reference in metres; `grid` is GB or IE, and distances never cross between the two.
+    # Grid reference in metres; `grid` is gb or ie, and distances never cross between the two.
     easting = models.IntegerField(null=True, blank=True)
     northing = models.IntegerField(null=True, blank=True)
     grid = models.CharField(max_length=2, blank=True)
@@ -79,6 +80,10 @@ class Setting(PlaceOfWork):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.agency and self.agency.confidential:
+            raise ValidationError(_("This is a confidential place. It cannot be listed as a setting, which has whereabouts."))
 
     def get_absolute_url(self):
         return reverse("setting", args=[self.key])

@@ -58,7 +58,8 @@ def _goes_on(before, after):
     """Whether a word stands inside a phrase: between hyphens ("-ON-"), or after a word and with something to come."""
     if before.endswith("-"):
         return after.startswith("-")
-    return bool(after.strip()) and before.endswith(" ") and before[-2:-1] not in ("", ",", "-", "/", ":", ".")
+    joins = before.endswith(" ") and before[-2:-1].strip(",-/:.0123456789") != ""
+    return joins and bool(after.strip())
 
 
 def _piece(piece, position):

@@ -35,7 +35,7 @@ def place_of(postcode):
     authority = edition.authorities.get(number, "")
     if easting is None or northing is None:
         return Place(authority)
-    return Place(authority, easting, northing, "IE" if authority.startswith("N") else "GB")
+    return Place(authority, easting, northing, "ie" if authority.startswith("N") else "gb")
 
 
 def _held(register):

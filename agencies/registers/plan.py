@@ -13,7 +13,7 @@ from .entries import Entry
 
 
 class Place(NamedTuple):
-    """Where a postcode is: the GSS code of its authority, a reference in metres, and the grid ("GB" or "IE") it is on."""
+    """Where a postcode is: the GSS code of its authority, a reference in metres, and the grid ("gb" or "ie") it is on."""
 
     authority: str = ""
     easting: int | None = None
@@ -141,7 +141,7 @@ def _place(entry, place_of, authorities):
     found = place_of(entry.postcode) if entry.postcode else None
     authority = next((code for code in (entry.district, found and found.authority, entry.council) if code in authorities), "")
     if entry.easting and entry.northing:
-        return Place(authority, entry.easting, entry.northing, "GB")
+        return Place(authority, entry.easting, entry.northing, "gb")
     if found:
         return found._replace(authority=authority)
     return Place(authority) if authority else None
