@@ -41,6 +41,11 @@ class Authority:
         return (*county, self.force, *region, self.country)
 
 
+def _as_spoken(name):
+    """The official lists turn three names round for sorting: "Bristol, City of"."""
+    return name.removesuffix(", City of").removesuffix(", County of")
+
+
 @lru_cache(maxsize=1)
 def authorities() -> dict[str, Authority]:
     """Every authority of the United Kingdom by its GSS code."""
@@ -53,7 +58,7 @@ def authorities() -> dict[str, Authority]:
     with (SEED / "local_authorities.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             code = row["code"]
-            own = place(code, "authority", row["name"])
+            own = place(code, "authority", _as_spoken(row["name"]))
             of_its_own = row["upper_tier_code"] == code
             country = COUNTRIES[code[0]]
             found[code] = Authority(
