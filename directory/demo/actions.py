@@ -1,0 +1,103 @@
+"""Saves the demonstration partnership, and gives its five accounts their passwords."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.models import User
+from agencies.actions import give_right
+from agencies.models import (
+    Agency,
+    Coverage,
+    HomePatch,
+    Identifier,
+    OpeningHours,
+    Partnership,
+    PartnershipArea,
+    PartnershipMember,
+    Post,
+    RoleRule,
+    Setting,
+    Team,
+)
+from audit.log import record
+from contacts.actions import enter_roster
+
+
+@transaction.atomic
+def enter_demonstration(*, demo, by, at):
+    """Saves everything a `directory.demo.staffing.Staffing` holds, in an order in which nothing points at what is not there yet.
+
+    Every field is checked as a form would; relations and rules between fields are the database's. Raises ValidationError or
+    IntegrityError. One record counts the agencies' side, another (from `enter_roster`) the people's.
+    """
+    later = [(agency, agency.out_of_hours, agency.entered_for) for agency in demo.agencies]
+    for agency in demo.agencies:
+        agency.out_of_hours = agency.entered_for = None
+    saved = [(Agency, demo.agencies), (Team, demo.teams), (Setting, demo.settings), (Identifier, demo.identifiers)]
+    saved += [(Post, demo.posts), (Coverage, demo.coverages), (OpeningHours, demo.hours), (RoleRule, demo.rules)]
+    for model, rows in saved:
+        _keep(model, rows)
+    for agency, out_of_hours, caretaker in later:
+        agency.out_of_hours, agency.entered_for = out_of_hours, caretaker
+    Agency.objects.bulk_update(demo.agencies, ["out_of_hours", "entered_for"], batch_size=200)
+    Team.partners.through.objects.bulk_create(
+        Team.partners.through(team=team, agency=partner) for team, partner in demo.partners
+    )
+    partnership = Partnership(
+        slug="west-yorkshire-demonstration-partnership",
+        name="West Yorkshire demonstration partnership",
+        business_unit=demo.business_unit,
+        demonstration=True,
+    )
+    _keep(Partnership, [partnership])
+    _keep(PartnershipArea, [PartnershipArea(partnership=partnership, area=area) for area in demo.cities.values()])
+    for member in demo.members:
+        member.partnership = partnership
+    _keep(PartnershipMember, demo.members)
+    counts = {model._meta.model_name: ("", len(rows)) for model, rows in saved}
+    record("entered a partnership", partnership, by=by, at=at, **counts)
+    enter_roster(
+        practitioners=demo.practitioners,
+        appointments=demo.appointments,
+        hours=demo.working_hours,
+        contact_points=demo.contact_points,
+        absences=demo.absences,
+        covers=demo.covers,
+        source="demonstration",
+        by=by,
+        at=at,
+    )
+    return partnership
+
+
+def _keep(model, rows):
+    relations = [field.name for field in model._meta.fields if field.is_relation]
+    for row in rows:
+        row.clean_fields(exclude=relations)
+    model._default_manager.bulk_create(rows, batch_size=500)
+
+
+@transaction.atomic
+def open_demo_account(*, email, name, password, agency, rights, home, by, at):
+    """Makes one of the accounts to try the product with: its rights in `agency`, its home patch, and its `password`."""
+    user = User(email=email, name=name, password=make_password(password))
+    user.full_clean()
+    user.save()
+    for right in rights:
+        give_right(user=user, agency=agency, right=right, by=by, at=at)
+    if home:
+        HomePatch.objects.create(user=user, area=home)
+    record("opened a demonstration account", user, by=by, at=at, rights=("", " ".join(rights)))
+    return user
+
+
+@transaction.atomic
+def set_demo_passwords(*, emails, password, by, at):
+    """Gives the demonstration's accounts this password, those that exist and no others; returns how many there are."""
+    users = list(User.objects.select_for_update().filter(email__in=emails))
+    for user in users:
+        if not user.check_password(password):
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            record("set a demonstration password", user, by=by, at=at)
+    return len(users)
