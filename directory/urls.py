@@ -1,3 +1,89 @@
 """Every address of the directory, on one page."""
 
-urlpatterns = []
+from urllib.parse import unquote
+
+from django.urls import path, re_path, register_converter
+
+from accounts import views as accounts
+from directory import beginning, duty, errors, health, pages
+from directory.finder import search
+from directory.finder import views as finder
+from directory.profiles import views as profiles
+
+
+class AreaCode:
+    """A code of an area as an address writes it: a postcode sector's space is a dash ("LS7-4"), official codes are in capitals."""
+
+    regex = r"[A-Za-z0-9]+(?:[ -][0-9])?|local:[0-9A-Za-z_-]+"
+
+    def to_python(self, value):
+        return value if value.startswith("local:") else unquote(value).replace("-", " ").upper()
+
+    def to_url(self, code):
+        return code if code.startswith("local:") else code.replace(" ", "-")
+
+
+class Key:
+    """The random public key of a person, post or setting."""
+
+    regex = "[0-9a-hjkmnp-tv-z]{10}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(AreaCode, "area")
+register_converter(Key, "key")
+
+urlpatterns = [
+    # Signing in; the names that begin with account_ are those the sign-in library looks for.
+    path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("sign-in/", accounts.sign_in, name="account_login"),
+    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("sign-out/", accounts.sign_out, name="account_logout"),
+    path("password/reset/", accounts.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", accounts.password_reset_sent, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        accounts.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/reset/done/", accounts.password_reset_done, name="account_reset_password_from_key_done"),
+    path("password/change/", accounts.password_change, name="account_change_password"),
+    path("password/changed/", accounts.password_changed, name="account_password_changed"),
+    path("begin/<str:token>/", beginning.first_administrator, name="begin"),
+    # Who answers here.
+    path("", finder.home, name="home"),
+    path("find/", finder.find, name="find"),
+    path("find/ask/<str:sealed>/", finder.ask, name="ask"),
+    path("find/<slug:slug>/", finder.answer, name="answer"),
+    path("search/", search.search, name="search"),
+    path("search/<str:sealed>/", search.results, name="results"),
+    path("suggest/schools/", finder.suggest_schools, name="suggest-schools"),
+    path("suggest/practices/", finder.suggest_practices, name="suggest-practices"),
+    path("suggest/places/", finder.suggest_places, name="suggest-places"),
+    path("suggest/agencies/", finder.suggest_agencies, name="suggest-agencies"),
+    path("patch/", finder.set_patch, name="patch"),
+    # Who and where.
+    path("people/<key:key>/", profiles.practitioner, name="practitioner"),
+    path("posts/<key:key>/", profiles.post, name="post"),
+    path("agencies/<slug:slug>/", profiles.agency, name="agency"),
+    path("areas/<area:code>/", profiles.area, name="area"),
+    path("settings/<key:key>/", profiles.setting, name="setting"),
+    # For everybody.
+    path("duty/", duty.duty, name="duty"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("wrong/", pages.wrong, name="something-wrong"),
+    # For machines.
+    path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security_txt, name="security"),
+]
+
+handler403 = errors.forbidden
+handler404 = errors.missing
+handler500 = errors.broken

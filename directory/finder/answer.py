@@ -83,7 +83,7 @@ def answer(slug, given, *, at, user, unsure=False):
         rule=rule,
         holding=_holding(role, found, posts, given, at, holidays),
         too_wide=too_wide,
-        outside=not here and _outside(given, day),
+        outside=not here and is_outside(given, day),
     )
 
 
@@ -109,7 +109,7 @@ def _holding(role, found, posts, given, at, holidays):
     return build(held, [], at, holidays) if held else None
 
 
-def _outside(given, day):
+def is_outside(given, day):
     """Whether the place lies in no authority that a partnership here covers."""
     areas = [area.id for area in (*given.areas, *given.authority, *given.school_areas, *given.practice_areas) if area.id]
     if not areas:

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.availability import State
 from contacts.phones import dialled, written
@@ -10,12 +11,12 @@ from directory import sentences
 from .ladder import Step
 
 BASES = {
-    "residence": _("by home address"),
-    "school": _("by school"),
-    "gp": _("by surgery"),
-    "incident": _("by where it happened"),
-    "employer": _("by where the adult works"),
-    "agency": _("for the whole agency"),
+    "residence": gettext_lazy("by home address"),
+    "school": gettext_lazy("by school"),
+    "gp": gettext_lazy("by surgery"),
+    "incident": gettext_lazy("by where it happened"),
+    "employer": gettext_lazy("by where the adult works"),
+    "agency": gettext_lazy("for the whole agency"),
 }
 
 

@@ -1,0 +1,245 @@
+"""What the finder's pages are given to print."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, Post
+from contacts.availability import LONDON, ClockChange, State
+from contacts.phones import dialled, written
+from directory import sentences
+
+from . import cards
+from .asking import MOST_CHOICES
+from .ladder import Step
+
+# The field that answers each key, on the page that asks for it.
+FIELDS = {
+    "school": "school", "practice": "practice", "provider": "provider", "organisation": "provider", "setting": "provider",
+    "holding_authority": "authority",
+}  # fmt: skip
+
+
+def answer(request, found, now):
+    """The answer page."""
+    ladder, given = found.ladder, found.given
+    first = ladder.first
+    lead = cards.card(first, found.at, lead=True) if first else None
+    context = {
+        "answer": found,
+        "place": given.name,
+        "lead": lead,
+        "statement": _statement(found),
+        "caution": _caution(first, found.at) if first else "",
+        "rungs": [cards.card(rung, found.at) for rung in ladder.rest],
+        "vacant": [cards.vacancy(post) for post in ladder.vacant],
+        "holding": [cards.card(rung, found.at, lead=True) for rung in _leads(found.holding)],
+        "elsewhere": [{"title": post.title, "agency": post.agency.name, "href": reverse("post", args=[post.key])} for post in found.elsewhere],
+        "rule": _rule(found),
+        "near": [(area.name, given.address(area=[area.code], near=None)) for area in given.near],
+        "before": first.post.before_you_ring if first else "",
+        "mail": first.post.team.address if first and first.post.team else "",
+        "entered_by": first.post.entered_by if first else "",
+        "second_best": _second_best(found),
+        "old_postcode": bool(given.query.get("old")),
+        "national": {"role": "", "who": _("Police, not an emergency"), "number": "101", "tel": "101", "hours": _("Answered day and night.")},
+        **_links(found.role.slug, given, found.at, now),
+    }
+    return render(request, "finder/answer.html", context)
+
+
+def _leads(ladder):
+    return [rung for rung in (ladder.first, *ladder.rest) if rung][:1] if ladder else []
+
+
+def _links(slug, given, at, now):
+    moved = at != now
+    return {
+        "slug": slug,
+        "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None, unsure=None)}",
+        "everyone": f"{reverse('answer', args=['everyone'])}?{given.address(near=None, unsure=None)}",
+        "hidden": [(key, value) for key, values in given.query.lists() if key not in ("at", "fold") for value in values],
+        "at": sentences.moment_strip(at) if moved else "",
+        "at_value": at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M"),
+        "now_address": f"?{given.address(at=None, fold=None)}" if moved else "",
+    }
+
+
+def _statement(found):
+    """Why the card is not the holder's: nobody here, nobody on duty, or the holder is away."""
+    ladder = found.ladder
+    if found.too_wide:
+        return _("Too wide for one person: %(count)d posts answer here. Give a smaller place.") % {"count": found.too_wide}
+    if not found.posts:
+        if found.outside and found.given.council:
+            return _("We don’t cover %(place)s. Ring that council’s duty line. 999 and 101 work everywhere.") % {
+                "place": found.given.council.name
+            }
+        return _("We know no %(role)s here. Ring the number below.") % {"role": _in_text(found.role.everyday_name)}
+    if ladder.vacant and (ladder.first is None or ladder.first.post in ladder.vacant or ladder.first.step is not Step.PERSON):
+        return ""
+    if ladder.both:
+        return _("2 people answer here. Either can help.")
+    holder = next((rung for rung in ladder.rest if rung.step is Step.PERSON and not rung.turn.person.deputy and not rung.fallback), None)
+    first = ladder.first
+    if holder is None or first is None or (first.step is Step.PERSON and not first.turn.person.deputy and not first.turn.instead_of):
+        return _stale(first, ladder, found.at)
+    cover = holder.post.covers.get(holder.turn.person.away.cover) if holder.turn.person.away else None
+    said = sentences.turn_sentence(holder.turn, found.at, cover.name if cover else "")
+    if first.turn and first.turn.person.deputy:
+        said += " " + _("Ring the deputy.")
+    elif first.step is Step.TEAM:
+        said += " " + _("Ring the team.")
+    return f"{holder.turn.person.name}: {said}"
+
+
+def _stale(first, ladder, at):
+    """That a person gave way to a line checked more recently."""
+    gave_way = next((rung for rung in ladder.rest if rung.stale and rung.turn and rung.turn.state is State.ON), None)
+    if first and not first.turn and gave_way and first.step in (Step.TEAM, Step.AGENCY, Step.DESK):
+        return f"{gave_way.turn.person.name}: {sentences.stale_sentence(gave_way.confirmed[0], at)}"
+    return ""
+
+
+def _in_text(name):
+    """A role's name in the middle of a sentence: "health visitor", but "LADO" and "CAMHS" as they are."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _caution(rung, at):
+    """UNC: the confirmation has run out; the duty line is named beside it."""
+    if not rung.overdue or rung.step is not Step.PERSON:
+        return ""
+    said = sentences.unconfirmed_sentence(rung.confirmed[0], at)
+    team = rung.post.team
+    if team and team.number and team.number != rung.number:
+        said += " " + _("Duty line: %(number)s.") % {"number": written(team.number.value)}
+    return said
+
+
+def _rule(found):
+    """3PL: which place decides here, when home and surgery point to different people."""
+    if not found.elsewhere:
+        return ""
+    by = _("by surgery") if found.rule == "gp" else _("by home address")
+    return _("Home and surgery point to different people. Here, this role goes %(by)s.") % {"by": by}
+
+
+def _second_best(found):
+    """That the proper key is not known, and another was used openly."""
+    first = found.posts[0] if found.posts else None
+    if first and first.match and not first.match.proper:
+        wanted = _named_key(found.role.proper_keys[0])
+        return _("We used another place, because we don’t know %(key)s.") % {"key": wanted}
+    return ""
+
+
+def _named_key(key):
+    return {
+        "home": _("the home address"), "where_now": _("where they are now"), "school": _("the school"), "practice": _("the surgery"),
+        "incident": _("where it happened"), "employer": _("where the adult works"), "provider": _("the hospital or service"),
+        "organisation": _("the agency"), "setting": _("the place"), "holding_authority": _("which council holds the plan"),
+    }.get(key, _("the place"))  # fmt: skip
+
+
+def question(found):
+    """The one missing question, in the role's words: its field, its text, and whether a place on the map would do."""
+    key = found.ask or found.role.proper_keys[0]
+    text = _("Which surgery is the child registered with?") if key == "practice" and "home" in found.role.proper_keys else found.role.question
+    name = FIELDS.get(key, "area")
+    return {"name": name, "text": text, "choices": _holders(found) if name == "provider" else [], "key": key}
+
+
+def _holders(found):
+    """The agencies that have such a post, when they are few enough to choose from."""
+    day = found.at.astimezone(LONDON).date()
+    agencies = Agency.objects.open_on(day).filter(posts__in=Post.objects.on(day).filter(role=found.role)).distinct()
+    rows = list(agencies.values_list("slug", "name")[: MOST_CHOICES + 1])
+    return [(slug, name, "") for slug, name in rows] if len(rows) <= MOST_CHOICES else []
+
+
+def ask(request, asked, given, slug, found, nearest=()):
+    """The page with one question, and already the duty line below it."""
+    first = found.ladder.first if found else None
+    kept = [(key, value) for key, values in given.query.lists() for value in values if key not in (asked["name"], "at", "fold")]
+    if asked["name"] in ("area", "place"):
+        kept += [("area", value) for value in given.query.getlist("area") if asked["name"] == "area" and asked["choices"]]
+    context = {
+        "asked": asked,
+        "kept": kept,
+        "slug": slug,
+        "place": given.name if not given.own_patch else "",
+        "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None)}",
+        "nearest": nearest if asked["name"] == "practice" else (),
+        "duty": _duty(first) if first else None,
+        "may_be_unsure": found is not None and bool(found.ask) and not asked["choices"],
+        "unsure": f"{reverse('answer', args=[slug])}?{given.address(unsure='1')}" if slug else "",
+    }
+    return render(request, "finder/ask.html", context)
+
+
+def _duty(rung):
+    return {"number": written(rung.number.value), "tel": dialled(rung.number.value), "extension": rung.number.extension,
+            "name": rung.line.name if rung.line else rung.post.title}  # fmt: skip
+
+
+def cannot_say(request, given, odd, slug):
+    """An address whose time or place we cannot use: what is wrong with it, and what to do."""
+    clock = ""
+    if odd is ClockChange.SKIPPED:
+        clock = _("That time doesn’t exist that night: clocks go forward. Choose another time.")
+    elif odd is ClockChange.REPEATED:
+        clock = _("That time comes twice that night: clocks go back. First or second?")
+    elif odd:
+        clock = odd
+    context = {
+        "clock": clock,
+        "twice": odd is ClockChange.REPEATED,
+        "slug": slug,
+        "at_value": request.GET.get("at", "")[:16],
+        "hidden": [(key, value) for key, values in given.query.lists() if key not in ("at", "fold") for value in values],
+        "unknown": given.unknown,
+    }
+    return render(request, "finder/cannot.html", context, status=404 if given.unknown else 200)
+
+
+def everyone(request, made, at, now):
+    """The sheet of everyone around some places."""
+    given = made.given
+    groups = [(title, [_line(line, at, given) for line in lines]) for title, lines in made.groups]
+    missing = {"school": _("Add a school for its safeguarding lead and nurse."), "practice": _("Add a surgery for the practice lead.")}
+    context = {
+        "sheet": made,
+        "groups": groups,
+        "place": given.name,
+        "missing": [missing[name] for name in made.missing],
+        "nobody": made.nobody,
+        "outside": made.outside and given.council,
+        **_links("everyone", given, at, now),
+    }
+    return render(request, "finder/everyone.html", context)
+
+
+def _line(line, at, given):
+    """One row of the sheet, in short halves."""
+    role = reverse("answer", args=[line.role.slug]) + f"?{given.address(near=None)}"
+    if line.rung is None:
+        return {"role": line.role.everyday_name, "href": role, "who": "", "state": _("Vacant") if line.vacant else "", "why": ""}
+    card = cards.card(line.rung, at)
+    state = card["hours"]
+    if line.vacant:
+        state = _("Vacant – ring team") if line.rung.can_be_rung else _("Vacant")
+    elif line.rung.step is Step.THROUGH_TEAM:
+        state = _("Through the team")
+    elif line.rung.turn and line.rung.turn.instead_of:
+        state = _("Covering for %(name)s") % {"name": line.rung.turn.instead_of.name}
+    elif line.rung.step is Step.TEAM:
+        state = _("Away – ring team")
+    elif line.rung.overdue and line.rung.can_be_rung and line.rung.turn:
+        state = f"{card['hours']} {_('Unconfirmed')}"
+    who = " , ".join(part for part in (card["who"], card["team"]) if part).replace(" ,", ",")
+    match = line.rung.post.match
+    return {
+        "role": line.role.everyday_name, "href": role, "who": who, "number": card["number"], "tel": card["tel"],
+        "extension": card["extension"], "state": state, "why": cards.BASES.get(match.row.basis, "") if match else "",
+    }  # fmt: skip

@@ -1,0 +1,68 @@
+"""The one box: straight to the answer when it is clear, else a page of what matched, at an address nobody else can read."""
+
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.policy import signed_in
+from accounts.sealing import Unsealable, seal, unseal
+from directory import duty
+
+from . import asking, box
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_POST
+def search(request):
+    """What was typed is sealed into the address of the results; a child's name is not even that."""
+    typed = request.POST.get("q", "")
+    if not typed.strip():
+        return redirect("home")
+    if box.looks_like_a_child(typed[: box.LONGEST].replace("\x00", " ")):
+        return _about_a_child(request)
+    return redirect("results", seal(request.user, {"q": typed[: box.LONGEST]}))
+
+
+@signed_in
+@require_safe
+def results(request, sealed):
+    """The answer itself when the words are clear; one question when they clash; otherwise what matched."""
+    try:
+        typed = unseal(request.user, sealed)["q"]
+    except (Unsealable, KeyError, TypeError):
+        return redirect("home")
+    found = box.understand(typed)
+    if found.about_a_child:
+        return _about_a_child(request)
+    if not found.urgent and (asked := _clear(found)):
+        return redirect(asked.address)
+    return render(
+        request,
+        "finder/results.html",
+        {"found": found, "typed": typed, "hidden": [("postcode", found.postcode)] if found.postcode else []},
+    )
+
+
+def _about_a_child(request):
+    """Nothing searched, nothing kept; the lines that can help instead."""
+    return render(request, "finder/about_a_child.html", {"groups": duty.public_numbers()})
+
+
+def _clear(found):
+    """The answer's address when the words name one role and one place, one role alone, or one place alone."""
+    places = [("area", choice) for choice in found.areas] + [("school", choice) for choice in found.schools]
+    places += [("practice", choice) for choice in found.practices]
+    if len(found.roles) > 1 or found.agencies or found.people or len(places) > 1 or not (found.role or found.postcode):
+        return None
+    form = QueryDict(mutable=True)
+    form["role"] = found.role
+    if found.postcode:
+        form["postcode"] = found.postcode
+    for name, (code, *_rest) in places:
+        form.setlist(name, [code])
+    asked = asking.understand(form)
+    return None if asked.errors or asked.question else asked
+
+

@@ -1,0 +1,116 @@
+"""Everyone who answers around some places, in one page: the ring-round before a strategy discussion. It stores nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Role
+from contacts.availability import LONDON
+from contacts.calendar import bank_holidays
+
+from . import facts
+from .answer import is_outside, own_agencies
+from .ladder import Rung, build
+from .matching import match, share_out
+from .places import Given
+
+DOORS = {"front-door-child", "front-door-adult", "pro-consult-line", "edt-child", "edt-adult", "police-emergency"}
+DOMESTIC_ABUSE = {"marac-coord", "marac-rep", "idva", "isva", "da-coord", "sarc"}
+GROUPS = {
+    "doors": _("Front door and out of hours"),
+    "social_care": _("Social care"),
+    "health": _("Health"),
+    "education": _("School"),
+    "police": _("Police and probation"),
+    "adults": _("Adults and domestic abuse"),
+    "other": _("Housing and others"),
+}
+# At most this many posts for one role: two people may share an area, a crowd belongs on the role's own page.
+MOST_FOR_A_ROLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: the role, and its best rung now (None when nobody holds it)."""
+
+    role: Role
+    rung: Rung | None
+    vacant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page: groups of rows, the core roles that nobody is known for, and what could still be given."""
+
+    given: Given
+    at: datetime
+    groups: list
+    nobody: list
+    missing: list = field(default_factory=list)
+    outside: bool = False
+
+
+def sheet(given, *, at, user):
+    """Everyone who answers at the places `given` at the instant `at`, for `user` to see."""
+    day, places = at.astimezone(LONDON).date(), given.places
+    roles = {role.pk: role for role in Role.objects.select_related("agency_kind")}
+    found = facts.coverage(places, day)
+    rows, columns = {}, {}
+    for role, row, post in found:
+        rows.setdefault(role, []).append(row)
+        columns[post["id"]] = post
+    matched = {pk: match(role.resolves_on.split("|"), rows[pk], places)[: facts.TOO_MANY] for pk, role in roles.items() if pk in rows}
+    shared = [pk for pk in matched if {"home", "practice"} <= set(roles[pk].proper_keys)]
+    for pk in shared:
+        rules = facts.rules(roles[pk], {hit.row.agency for hit in matched[pk]})
+        matched[pk] = share_out(matched[pk], rules, bool(places.practice)).here
+    matched = {pk: _best(hits) for pk, hits in matched.items() if hits}
+    why = {hit.row.post: hit for hits in matched.values() for hit in hits}
+    posts = facts.posts([columns[pk] for pk in why], at, own_agencies(user, day), why)
+    holidays = bank_holidays(given.nation, day.year)
+    lines = {pk: _lines(roles[pk], [posts[hit.row.post] for hit in hits], at, holidays) for pk, hits in matched.items()}
+    groups = [
+        (title, [line for pk, role in roles.items() if pk in lines and group_of(role) == name for line in lines[pk]])
+        for name, title in GROUPS.items()
+    ]
+    return Sheet(
+        given=given,
+        at=at,
+        groups=[(title, rows) for title, rows in groups if rows],
+        nobody=[role.everyday_name for pk, role in roles.items() if pk not in lines and _expected(role, places)],
+        missing=[name for name in ("school", "practice") if not getattr(given, name)],
+        outside=not lines and is_outside(given, day),
+    )
+
+
+def group_of(role):
+    """The group a role is listed under."""
+    if role.slug in DOORS:
+        return "doors"
+    if role.slug in DOMESTIC_ABUSE or role.audience == "adults":
+        return "adults"
+    sector = role.agency_kind.sector
+    return {"probation": "police"}.get(sector, sector if sector in GROUPS else "other")
+
+
+def _best(hits):
+    """Those on equal terms with the best one, few enough for a sheet."""
+    return [hit for hit in hits if hit.rank[:3] == hits[0].rank[:3]][:MOST_FOR_A_ROLE]
+
+
+def _lines(role, posts, at, holidays):
+    """The rows of one role: each of its posts by its best rung."""
+    lines = []
+    for post in posts:
+        ladder = build([post], [], at, holidays)
+        rung = ladder.first or next(iter(ladder.rest), None)
+        lines.append(Line(role, rung, vacant=post.is_vacant))
+    return lines
+
+
+def _expected(role, places):
+    """Whether somebody should answer for this role here: a core role whose own key was given."""
+    return role.tier == "core" and role.kind != Role.Kind.EXTERNAL and any(
+        places.for_key(key) for key in role.proper_keys if key in ("home", "where_now", "school", "practice", "incident")
+    )  # fmt: skip

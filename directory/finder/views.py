@@ -1,0 +1,190 @@
+"""From who-and-where to one card: the home page, the question in between, the answer and the everyone sheet."""
+
+from datetime import datetime
+
+from django.http import Http404, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.policy import signed_in
+from accounts.sealing import Unsealable, seal, unseal
+from agencies.actions import set_home_patch
+from agencies.models import HomePatch
+from areas.models import Area
+from contacts.availability import ClockChange, moment
+
+from . import asking, pages
+from .answer import answer as resolve
+from .forms import FindForm, PatchForm, role_groups
+from .places import read
+from .sheet import sheet
+
+AT = "%Y-%m-%dT%H:%M"
+
+
+@signed_in
+@require_safe
+def home(request):
+    """Who do you need, and where?"""
+    form = FindForm(initial={name: request.GET.get(name, "") for name in ("role", "school", "practice")})
+    return _home(request, form)
+
+
+def _home(request, form, asked=None):
+    patch = HomePatch.objects.filter(user=request.user).select_related("area").first()
+    context = {"form": form, "roles": role_groups(), "patch": patch, "offers": asked.offers if asked else []}
+    context.update({f"suggest_{name}": reverse(f"suggest-{name}") for name in ("schools", "practices", "places")})
+    return render(request, "finder/home.html", context)
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_POST
+def find(request):
+    """What was typed becomes codes, and codes become the address of an answer; a postcode goes no further than this."""
+    posted = request.POST.copy()
+    if posted.get("place") == "other":
+        posted.setlist("area", [])
+    form = FindForm(posted)
+    if not form.is_valid():
+        return _home(request, form)
+    asked = asking.understand(posted)
+    if asked.errors:
+        if not asking.may_show(posted.get("postcode", "")):
+            posted["postcode"] = ""
+            form = FindForm(posted)
+        for name, sentence in asked.errors.items():
+            form.add_error(name if name in form.fields else None, sentence)
+        return _home(request, form, asked)
+    if asked.question or asked.nearest:
+        sealed = {"role": asked.role, "query": asked.query, "question": asked.question, "nearest": asked.nearest}
+        if asked.question or _needs_surgery(asked, request.user):
+            return redirect("ask", seal(request.user, sealed))
+    return redirect(asked.address)
+
+
+def _needs_surgery(asked, user):
+    """Whether the answer would ask which surgery: then the nearest ones travel with the question."""
+    if not asked.role:
+        return False
+    answered = resolve(asked.role, read(_query(asked.query), user), at=timezone.now(), user=user, unsure="unsure" in asked.query)
+    return answered is not None and answered.ask == "practice"
+
+
+def _query(query):
+    made = QueryDict(mutable=True)
+    for key, value in query.items():
+        made.setlist(key, value if isinstance(value, list) else [value])
+    return made
+
+
+@signed_in
+@require_safe
+def ask(request, sealed):
+    """One question more, at an address that only the person who asked can open."""
+    try:
+        state = unseal(request.user, sealed)
+    except Unsealable:
+        return redirect("home")
+    given = read(_query(state["query"]), request.user)
+    answered = resolve(state["role"], given, at=timezone.now(), user=request.user) if state["role"] else None
+    question = state["question"] or pages.question(answered)
+    return pages.ask(request, question, given, state["role"], answered, nearest=state["nearest"])
+
+
+@signed_in
+@require_safe
+def answer(request, slug):
+    """The card: ring this person, on this number, because; then whom to try next."""
+    at, now, odd = _moment(request.GET)
+    given = read(request.GET, request.user)
+    if odd or given.unknown:
+        return pages.cannot_say(request, given, odd, slug)
+    if slug == asking.EVERYONE:
+        return pages.everyone(request, sheet(given, at=at, user=request.user), at, now)
+    answered = resolve(slug, given, at=at, user=request.user, unsure=bool(request.GET.get("unsure")))
+    if answered is None:
+        raise Http404
+    if answered.ask or (given.is_empty and answered.role.resolves_on != "none"):
+        return pages.ask(request, pages.question(answered), given, slug, answered)
+    return pages.answer(request, answered, now)
+
+
+def _moment(query):
+    """The instant asked about (now, unless `at` says otherwise), whether it is now, and what is odd about it if anything."""
+    now = timezone.now()
+    typed = query.get("at", "")
+    if not typed:
+        return now, now, None
+    try:
+        local = datetime.strptime(typed, AT)
+    except ValueError:
+        return now, now, _("Give a date and time, like 27 November 2026, 4:45pm.")
+    instant = moment(local, fold=int(query["fold"]) if query.get("fold") in ("0", "1") else None)
+    return (now, now, instant) if isinstance(instant, ClockChange) else (instant, now, None)
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_POST
+def suggest_schools(request):
+    """Schools whose name starts like what is typed."""
+    return _suggest("school", request.POST.get("q", ""))
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_POST
+def suggest_practices(request):
+    """Surgeries whose name starts like what is typed."""
+    return _suggest("practice", request.POST.get("q", ""))
+
+
+def _suggest(name, typed):
+    found = asking.settings_like(name, typed[:80].replace("\x00", ""), limit=8)
+    return JsonResponse({"suggestions": [{"code": code, "label": label, "kind": place} for code, label, place in found]})
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_POST
+def suggest_places(request):
+    """Towns, wards and councils whose name starts like what is typed."""
+    typed = request.POST.get("q", "")[:80].replace("\x00", "")
+    found = Area.objects.named_like(typed).exclude(kind__in=[Area.Kind.COUNTRY, Area.Kind.REGION])[:8]
+    return JsonResponse({"suggestions": [{"code": a.code, "label": a.name, "kind": a.kind_name} for a in found]})
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_POST
+def suggest_agencies(request):
+    """Agencies whose name starts like what is typed."""
+    found = asking.agencies_like(request.POST.get("q", "")[:80].replace("\x00", ""), limit=8)
+    return JsonResponse({"suggestions": [{"code": slug, "label": name, "kind": kind} for slug, name, kind in found]})
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_patch(request):
+    """Choose the place that is used when none is given."""
+    patch = HomePatch.objects.filter(user=request.user).select_related("area").first()
+    form = PatchForm(request.POST or None, initial={"area": patch.area.name if patch else ""})
+    choices = []
+    if request.method == "POST" and form.is_valid():
+        asked = asking.Asked(query={"area": [], "near": []})
+        asking.place(form.cleaned_data["area"], asked)
+        area = Area.objects.filter(code__in=asked.query["area"], kind=Area.Kind.AUTHORITY).first() or Area.objects.filter(
+            code__in=asked.query["area"]
+        ).first()  # fmt: skip
+        if area:
+            set_home_patch(user=request.user, area=area, by=request.user, at=timezone.now())
+            return redirect(reverse("home"))
+        choices = asked.question["choices"] if asked.question else []
+        form.add_error("area", asked.question["text"] if asked.question else next(iter(asked.errors.values()), _("We don’t know that place.")))
+    return render(request, "finder/patch.html", {"form": form, "patch": patch, "choices": choices})
