@@ -1,4 +1,4 @@
-"""Somebody who signs in."""
+"""Somebody who signs in, and the door through which the first of them comes."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import ProhibitNullCharactersValidator
@@ -37,3 +37,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self):
         return self.name
+
+
+class FirstDoor(models.Model):
+    """A one-time way in for the first directory administrator. Only a digest of its address is kept; the newest one counts."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)

@@ -68,7 +68,14 @@ def begin(*, token, name, email, password, partnership="", at):
     held = Partnership.objects.select_related("business_unit").order_by("pk").first()
     if held is None or held.business_unit is None:
         held = found_partnership(name=partnership or held.name, by=user, at=at)
-    give_right(user=user, agency=held.business_unit, right=Membership.Right.DIRECTORY_ADMIN, by=user, at=at)
+    give_right(
+        user=user,
+        agency=held.business_unit,
+        right=Membership.Right.DIRECTORY_ADMIN,
+        starts_on=timezone.localdate(at),
+        by=user,
+        at=at,
+    )
 
 
 @anyone

@@ -10,7 +10,9 @@ from directory.beginning import has_administrator
 
 
 class Command(BaseCommand):
-    help = "Prints a one-time address that makes the first directory administrator. It works for 72 hours; a newer one replaces it."
+    help = (
+        "Prints a one-time address that makes the first directory administrator. It works for 72 hours; a newer one replaces it."
+    )
 
     def handle(self, *args, **options):
         at = timezone.now()

@@ -1,0 +1,65 @@
+"""What is done to accounts: the first one is made through a door that opens once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+
+from audit.log import record
+
+from .models import FirstDoor, User
+
+DOOR_STANDS_OPEN = timedelta(hours=72)
+
+
+class DoorIsShut(Exception):
+    """This first door was used, is too old, gave way to a newer one, or never was."""
+
+
+def open_door(token, at):
+    """The `FirstDoor` that `token` opens at the instant `at`. Looking does not use it. Raises `DoorIsShut`."""
+    door = FirstDoor.objects.order_by("-pk").first()
+    usable = door is not None and door.used_at is None and at < door.made_at + DOOR_STANDS_OPEN
+    if not usable or not secrets.compare_digest(door.digest, _digest(token)):
+        raise DoorIsShut
+    return door
+
+
+@transaction.atomic
+def make_first_door(*, by, at):
+    """Make a one-time way in and return its token (256 random bits), of which only a digest is kept. Older ones no longer open."""
+    token = secrets.token_urlsafe(32)
+    door = FirstDoor.objects.create(digest=_digest(token), made_at=at)
+    record("accounts.first_door_made", door, by=by, at=at)
+    return token
+
+
+@transaction.atomic
+def come_through_first_door(*, token, name, email, password, by, at):
+    """Make an account for whoever holds `token`, and shut the door behind them. Of two who try at once, one gets in.
+
+    Raises `DoorIsShut`. The password has been checked by whoever calls.
+    """
+    door = open_door(token, at)
+    if not FirstDoor.objects.filter(pk=door.pk, used_at=None).update(used_at=at):
+        raise DoorIsShut
+    user = User(name=name, email=email)
+    user.set_password(password)
+    user.save()
+    record("accounts.first_account_made", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def set_password(*, user, password, by, at):
+    """Give `user` this password, which ends the sessions opened with the old one. It has been checked by whoever calls."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("accounts.password_set", user, by=by, at=at)
+    return user
+
+
+def _digest(token):
+    return hashlib.sha256(token.encode()).hexdigest()

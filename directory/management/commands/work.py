@@ -1,0 +1,66 @@
+"""The background worker: keeps the page for bad moments fresh, and tidies up once a day."""
+
+import logging
+import signal
+import threading
+import time
+from importlib import import_module
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import Error as DatabaseTrouble
+from django.db import close_old_connections
+
+from directory import outage
+
+ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
+DAY = 24 * 60 * 60  # seconds
+# What a bad round may raise without ending the worker: the database is away, the disk is full, or one row is odd.
+# Anything else ends it, and whoever started it starts it again.
+BAD_ROUND = (DatabaseTrouble, OSError, ValueError, TypeError, LookupError, AttributeError)
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Does what happens in the background until it is told to stop (TERM)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="Do one round of everything and stop.")
+
+    def handle(self, *args, once=False, **options):
+        stopping = threading.Event()
+        if not once:
+            for told in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(told, lambda *_: stopping.set())
+        work(stopping, rounds=1 if once else None)
+
+
+def work(stopping, rounds=None):
+    """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
+    due = {outage.write: (ROUND, 0.0), clear_sessions: (DAY, 0.0)}
+    done = 0
+    while not stopping.is_set():
+        close_old_connections()
+        for job, (every, next_time) in due.items():
+            if time.monotonic() >= next_time and _did(job):
+                due[job] = (every, time.monotonic() + every)
+        done += 1
+        if done == rounds:
+            return
+        stopping.wait(ROUND)
+
+
+def clear_sessions():
+    """Forget the sessions that have run out."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def _did(job):
+    try:
+        job()
+    except BAD_ROUND as problem:
+        # The kind of trouble only: a message may repeat what somebody typed.
+        log.error("%s failed: %s", job.__name__, type(problem).__name__)
+        return False
+    return True

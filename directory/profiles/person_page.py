@@ -1,0 +1,93 @@
+"""What the page of a person at work says."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models import Post
+from contacts.models import Appointment
+from directory.finder.cards import card
+
+from .post_page import lead_card, lead_rung, rest_cards
+from .reading import points, posts
+from .standing import brief, post_sentence, turn_sentence
+
+
+def read(person, seer):
+    """The context of the page of `person`, a `Practitioner` who is not restricted."""
+    held = Post.objects.on(seer.day).filter(appointments__in=Appointment.objects.on(seer.day).filter(practitioner=person))
+    found = posts(held.order_by("title", "pk").distinct(), seer)
+    if not found.here:
+        return {"person": person, **_left(person, seer)}
+    at = seer.at
+    ladders = [(post, found.ladder(post)) for post in found.here]
+    # The post in which they can be rung now comes first; then those in which their name may be said at all.
+    post, ladder = min(ladders, key=lambda each: (not _can_be_rung(person, each[1]), each[0].through_team))
+    own = _own(person, ladder)
+    lead, note = _lead(post, ladder, own, at, found.holidays)
+    routes = [] if all(post.through_team for post in found.here) else points(seer, practitioner=person)
+    return {
+        "person": person,
+        "post": post,
+        "card": {**lead, "note": note},
+        "rest": rest_cards(ladder, at) if lead else [],
+        "others": [
+            {"title": other.title, "href": reverse("post", args=[other.key]), "note": brief(other, its, at)}
+            for other, its in ladders
+            if other is not post
+        ],
+        "rows": [
+            *_facts(person, post),
+            *(route for route in routes if route.get("tel") != lead.get("tel") or "tel" not in route),
+        ],
+    }
+
+
+def _rungs(ladder):
+    return [*([ladder.first] if ladder.first else []), *ladder.rest]
+
+
+def _own(person, ladder):
+    return next((rung for rung in _rungs(ladder) if rung.turn and rung.turn.person.key == person.key), None)
+
+
+def _can_be_rung(person, ladder):
+    own = _own(person, ladder)
+    return bool(own and own.can_be_rung)
+
+
+def _lead(post, ladder, own, at, holidays):
+    """The card with the button, and the sentence over it: themselves when they can be rung, else whoever answers instead."""
+    if own is None:
+        return lead_card(ladder, at), post_sentence(post, ladder, at, holidays)
+    if own.can_be_rung or (own.number and lead_rung(ladder) in (None, own)):
+        mine = card(own, at, lead=True)
+        return {**mine, "who": "", "team": "", "href": ""}, mine["note"]
+    return lead_card(ladder, at), turn_sentence(post, ladder, own.turn, at)
+
+
+def _facts(person, post):
+    facts = [
+        (_("Known as"), person.known_as),
+        (_("Pronouns"), person.pronouns),
+        (_("Languages"), person.languages),
+    ]
+    rows = [{"key": key, "value": value} for key, value in facts if value]
+    return [*rows, {"key": _("Agency"), "value": post.agency.name, "href": reverse("agency", args=[post.agency_slug])}]
+
+
+def _left(person, seer):
+    """For somebody in no post: who is in the one they left, or when they start."""
+    ahead = Appointment.objects.filter(practitioner=person, starts_on__gt=seer.day).order_by("starts_on").first()
+    past = Post.objects.filter(appointments__practitioner=person, appointments__ends_on__lt=seer.day)
+    found = posts(past.order_by("-appointments__ends_on", "pk")[:1], seer)
+    if not found.here:
+        return {"starts": ahead and ahead.starts_on, "rows": [], "rest": []}
+    [post] = found.here
+    ladder = found.ladder(post)
+    return {
+        "left": post,
+        "starts": ahead and ahead.starts_on,
+        "card": lead_card(ladder, seer.at),
+        "rest": rest_cards(ladder, seer.at),
+        "rows": [],
+    }

@@ -1,0 +1,75 @@
+"""One sentence that says how a post stands, and whom to ring instead when its holder is not there."""
+
+from django.utils.translation import gettext as _
+
+from contacts.availability import State, turns
+from directory import sentences
+from directory.finder.ladder import Step
+
+
+def post_sentence(post, ladder, at, holidays=frozenset()):
+    """How `post` stands at the instant `at`; its `ladder` says whom to ring."""
+    if post.through_team:
+        return sentences.through_team_sentence()
+    if post.is_desk:
+        desk = next((rung for rung in _rungs(ladder) if rung.step is Step.DESK and rung.post is post), None)
+        if desk is None or not has_hours(post):
+            return ""
+        said = sentences.open_sentence(desk.opening, at)
+        return said if desk.opening.is_open else _join(said, ring(ladder))
+    if post.is_vacant:
+        return _join(sentences.vacant_sentence(), ring(ladder))
+    holders = [turn for turn in turns(post.people, at, holidays, post.covers) if not turn.person.deputy]
+    # Whoever is there speaks for the post; then whoever covers; then the holder who is not there.
+    for turn in holders:
+        if turn.can_be_rung and not turn.instead_of:
+            return sentences.turn_sentence(turn, at)
+    return turn_sentence(post, ladder, next((turn for turn in holders if not turn.instead_of), holders[0]), at)
+
+
+def turn_sentence(post, ladder, turn, at):
+    """How one person in `post` stands, and whom to ring when they are not there."""
+    cover = post.covers.get(turn.person.away.cover) if turn.person.away and turn.person.away.cover else None
+    said = sentences.turn_sentence(turn, at, cover.name if cover else "")
+    if turn.can_be_rung or turn.state in (State.UNSURE, State.AWAY_COVERED):
+        return said
+    return _join(said, ring(ladder))
+
+
+def has_hours(post):
+    """Whether anybody told us when this post's line is answered."""
+    return bool(post.week or (post.team and post.team.week) or post.agency.week)
+
+
+def ring(ladder):
+    """Whom to ring now, as a sentence; nothing when nobody is there."""
+    first = ladder.first
+    if first is None:
+        return ""
+    if first.step is Step.PERSON:
+        return _("Ring the deputy.") if first.turn.person.deputy else ""
+    if first.fallback:
+        return _("Ring the out-of-hours team.")
+    return {Step.TEAM: _("Ring the team."), Step.AGENCY: _("Ring the front door.")}.get(first.step, "")
+
+
+def brief(post, ladder, at):
+    """A few words for a row of a list: "Nobody in post", "Through the team", the hours."""
+    if post.through_team:
+        return _("Through the team")
+    if post.is_vacant:
+        return _("Nobody in post")
+    rung = ladder.first
+    if rung and rung.post is post and rung.turn:
+        return sentences.turn_sentence(rung.turn, at)
+    if rung and rung.post is post and rung.step is Step.DESK and has_hours(post):
+        return sentences.open_sentence(rung.opening, at)
+    return "" if post.is_desk else _("Not there now")
+
+
+def _rungs(ladder):
+    return [*([ladder.first] if ladder.first else []), *ladder.rest]
+
+
+def _join(*said):
+    return " ".join(sentence for sentence in said if sentence)
