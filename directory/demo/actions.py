@@ -1,14 +1,13 @@
-"""Saves the demonstration partnership, and gives its five accounts their passwords."""
+"""Saves the demonstration partnership and its five accounts."""
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User
-from agencies.actions import give_right
+from agencies.actions import give_right, set_home_patch
 from agencies.models import (
     Agency,
     Coverage,
-    HomePatch,
     Identifier,
     OpeningHours,
     Partnership,
@@ -40,9 +39,7 @@ def enter_demonstration(*, demo, by, at):
     for agency, out_of_hours, caretaker in later:
         agency.out_of_hours, agency.entered_for = out_of_hours, caretaker
     Agency.objects.bulk_update(demo.agencies, ["out_of_hours", "entered_for"], batch_size=200)
-    Team.partners.through.objects.bulk_create(
-        Team.partners.through(team=team, agency=partner) for team, partner in demo.partners
-    )
+    Team.partners.through.objects.bulk_create(Team.partners.through(team=team, agency=partner) for team, partner in demo.partners)
     partnership = Partnership(
         slug="west-yorkshire-demonstration-partnership",
         name="West Yorkshire demonstration partnership",
@@ -79,25 +76,16 @@ def _keep(model, rows):
 
 @transaction.atomic
 def open_demo_account(*, email, name, password, agency, rights, home, by, at):
-    """Makes one of the accounts to try the product with: its rights in `agency`, its home patch, and its `password`."""
+    """Makes one of the accounts to try the product with: its rights in `agency`, its home patch, and its `password`.
+
+    Without a password it cannot sign in until it is given one.
+    """
     user = User(email=email, name=name, password=make_password(password))
     user.full_clean()
     user.save()
     for right in rights:
         give_right(user=user, agency=agency, right=right, by=by, at=at)
     if home:
-        HomePatch.objects.create(user=user, area=home)
+        set_home_patch(user=user, area=home, by=by, at=at)
     record("opened a demonstration account", user, by=by, at=at, rights=("", " ".join(rights)))
     return user
-
-
-@transaction.atomic
-def set_demo_passwords(*, emails, password, by, at):
-    """Gives the demonstration's accounts this password, those that exist and no others; returns how many there are."""
-    users = list(User.objects.select_for_update().filter(email__in=emails))
-    for user in users:
-        if not user.check_password(password):
-            user.set_password(password)
-            user.save(update_fields=["password"])
-            record("set a demonstration password", user, by=by, at=at)
-    return len(users)

@@ -108,7 +108,13 @@ class Builder:
         slug = slugify(name)
         area = self.cities.get(city)
         agency = Agency(
-            slug=slug, name=name + LABEL, name_key=fold(name + LABEL), kind=self.kinds[kind], area=area, what_for=what_for, **fields
+            slug=slug,
+            name=name + LABEL,
+            name_key=fold(name + LABEL),
+            kind=self.kinds[kind],
+            area=area,
+            what_for=what_for,
+            **fields,
         )
         if not agency.confidential and not address and area:
             agency.postcode = self.offices[area.code].pop()
@@ -149,9 +155,7 @@ class Builder:
         """One more thing that a post answers for."""
         name = next(name for kind, name in ((Area, "area"), (Setting, "setting"), (Agency, "agency")) if isinstance(target, kind))
         basis = basis or basis_for(post.role, target)
-        self.coverages.append(
-            Coverage(post=post, role=post.role, basis=basis, priority=priority, **{name: target}, **fields)
-        )
+        self.coverages.append(Coverage(post=post, role=post.role, basis=basis, priority=priority, **{name: target}, **fields))
 
     def desk(self, agency, role, title, covers=(), *, hours=OFFICE, public=False, team=None, number=None, **fields):
         """A post that is always somebody: a professionals' number, a mailbox, hours and, when `public`, a public number."""
@@ -160,7 +164,9 @@ class Builder:
         self.point(number or self.numbers.line(city), post=post, label="Professionals’ line")
         if public:
             self.point(self.numbers.line(city), post=post, label="Public line", audience=ContactPoint.Audience.PUBLIC, order=2)
-        self.point(mailbox(post.role.slug, agency.slug), post=post, kind=ContactPoint.Kind.SECURE_EMAIL, label="Referrals", order=3)
+        self.point(
+            mailbox(post.role.slug, agency.slug), post=post, kind=ContactPoint.Kind.SECURE_EMAIL, label="Referrals", order=3
+        )
         self.open(hours, post=post)
         self._confirm_desk(post)
         return post
@@ -168,7 +174,9 @@ class Builder:
     def _confirm_desk(self, post):
         chance = self.chance("desk", post.title)
         if chance.random() < 0.93:
-            self.stamp(post, "confirmed", chance.randint(1, 28) if chance.random() < 0.85 else chance.randint(35, 70), "The team itself")
+            self.stamp(
+                post, "confirmed", chance.randint(1, 28) if chance.random() < 0.85 else chance.randint(35, 70), "The team itself"
+            )
 
     def stamp(self, thing, what, days, says):
         """Notes that `thing` was `confirmed` or `verified` some days before the moment of loading."""

@@ -21,7 +21,12 @@ GROUPS = (
         "",
         7,
     ),
-    ("Angharad Carys Dafydd Eirlys Gwenllian Ieuan Llinos Rhys", "ap-Rhys Bevan Cadwaladr Llewellyn Prosser Vaughan-Jones", "Welsh", 2),
+    (
+        "Angharad Carys Dafydd Eirlys Gwenllian Ieuan Llinos Rhys",
+        "ap-Rhys Bevan Cadwaladr Llewellyn Prosser Vaughan-Jones",
+        "Welsh",
+        2,
+    ),
     (
         "Aamir Adeel Aisha Asma Bilal Farah Faisal Hamza Humaira Imran Iqra Javed Khadija Mariam Nadia Nasreen Omar Rukhsana "
         "Saima Samina Shabana Shazia Tahir Tariq Usman Yasmin Zainab Zeeshan",

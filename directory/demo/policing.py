@@ -10,7 +10,9 @@ from .staffing import FULL_WEEK
 def build(demo):
     """Adds the force."""
     force = demo.force
-    police = demo.agency("West Yorkshire Police", "police", code="police", what_for="Crime, missing people, public protection.", hours=ALWAYS)
+    police = demo.agency(
+        "West Yorkshire Police", "police", code="police", what_for="Crime, missing people, public protection.", hours=ALWAYS
+    )
     police.area = None
     police.postcode = police.address = ""
     control = demo.post(police, "police-emergency", "Police control room, West Yorkshire", (force,), is_desk=True)
@@ -39,8 +41,15 @@ def _district(demo, city, police):
     abuse = demo.team(police, f"{name} child abuse investigation team", hours=EXTENDED)
     for number in (1, 2):
         demo.held(
-            police, "cait-ds", f"Child abuse team sergeant {number}, {name}", (district,), team=abuse, team_first=True,
-            priority=number, rank="DS", state="steady" if number == 1 else None,
+            police,
+            "cait-ds",
+            f"Child abuse team sergeant {number}, {name}",
+            (district,),
+            team=abuse,
+            team_first=True,
+            priority=number,
+            rank="DS",
+            state="steady" if number == 1 else None,
         )
     demo.held(police, "ppu-di", f"Public protection inspector, {name}", (district,), team=abuse, rank="DI")
     demo.held(police, "missing-police", f"Missing people coordinator, {name}", (district,), rank="PC")
@@ -63,14 +72,23 @@ def _offender_management(demo, city, police):
 
 def _neighbourhoods(demo, city, police):
     """An officer to each postcode district or sector that is wholly the city's own, but one in nine, and schools officers."""
-    teams = {locality: demo.team(police, f"{city.name} {locality} neighbourhood team", hours=EXTENDED) for locality, _ in city.localities}
+    teams = {
+        locality: demo.team(police, f"{city.name} {locality} neighbourhood team", hours=EXTENDED)
+        for locality, _ in city.localities
+    }
     for number, (locality, codes) in enumerate(city.localities):
         # Officers share the sectors of a split district among them, and take whole districts one each.
         for district in dict.fromkeys(code.split()[0] for code in codes):
             patch = [demo.place(code) for code in codes if code.split()[0] == district]
             demo.held(
-                police, "npt-pc", f"Neighbourhood officer, {district}, {city.name}", patch, team=teams[locality], rank="PC",
-                deputy=False, state={"LS7": "steady", "BD8": "vacant", "LS14": "past"}.get(district),
+                police,
+                "npt-pc",
+                f"Neighbourhood officer, {district}, {city.name}",
+                patch,
+                team=teams[locality],
+                rank="PC",
+                deputy=False,
+                state={"LS7": "steady", "BD8": "vacant", "LS14": "past"}.get(district),
             )
         if number < 2:
             demo.found[f"{city.slug}-schools-officer-{number}"] = demo.held(

@@ -9,7 +9,12 @@ from .builder import Builder, days_before
 from .names import Names
 from .numbers import mailbox
 
-HOLDER, SHARE, ACTING, DEPUTY = Appointment.Kind.HOLDER, Appointment.Kind.JOB_SHARE, Appointment.Kind.ACTING, Appointment.Kind.DEPUTY
+HOLDER, SHARE, ACTING, DEPUTY = (
+    Appointment.Kind.HOLDER,
+    Appointment.Kind.JOB_SHARE,
+    Appointment.Kind.ACTING,
+    Appointment.Kind.DEPUTY,
+)
 
 # How a post is held, and how often in a hundred. A post named in the tables may say which instead.
 STATES = {
@@ -84,9 +89,13 @@ class Staffing(Builder):
         if not restricted:
             self.colleagues.setdefault(post.agency.slug, []).append(person)
         if restricted or source.random() < 0.92:
-            self.point(mailbox(person.name, post.agency.slug), practitioner=person, kind=ContactPoint.Kind.EMAIL, label="Work", order=2)
+            self.point(
+                mailbox(person.name, post.agency.slug), practitioner=person, kind=ContactPoint.Kind.EMAIL, label="Work", order=2
+            )
         if restricted or source.random() < 0.55:
-            own = ContactPoint.Audience.AGENCY if source.random() < 0.12 and not restricted else ContactPoint.Audience.PROFESSIONAL
+            own = (
+                ContactPoint.Audience.AGENCY if source.random() < 0.12 and not restricted else ContactPoint.Audience.PROFESSIONAL
+            )
             self.point(self.numbers.mobile(), practitioner=person, label="Work mobile", audience=own)
         return person
 
@@ -140,7 +149,9 @@ class Staffing(Builder):
     def _away(self, post, chance, rank):
         appointment = self._steady(post, chance, rank)
         starts, ends = chance.choice(((3, -9), (1, -4), (12, -16), (40, -75), (0, -1)))
-        self.away(appointment.practitioner, post, starts, ends, chance.choices(("accepted", "asked", "none"), weights=(5, 2, 3))[0])
+        self.away(
+            appointment.practitioner, post, starts, ends, chance.choices(("accepted", "asked", "none"), weights=(5, 2, 3))[0]
+        )
 
     def _leave_soon(self, post, chance, rank):
         appointment = self._steady(post, chance, rank)
@@ -172,7 +183,9 @@ class Staffing(Builder):
     def away(self, person, post, starts, ends, cover):
         """Notes an absence that began `starts` days ago and ends `-ends` days from now, and what is to be done about cover."""
         absence = Absence(
-            practitioner=person, starts_at=days_before(self.at, starts, 0 if starts else self.at.hour), ends_at=days_before(self.at, ends, 0)
+            practitioner=person,
+            starts_at=days_before(self.at, starts, 0 if starts else self.at.hour),
+            ends_at=days_before(self.at, ends, 0),
         )
         self.absences.append(absence)
         self.away_from.append((absence, post, cover))
