@@ -1,4 +1,4 @@
-"""What is done to accounts: the first one is made through a door that opens once."""
+"""What is done to accounts: passwords, and the door that opens once for the first administrator."""
 
 import hashlib
 import secrets
@@ -59,6 +59,14 @@ def set_password(*, user, password, by, at):
     user.save(update_fields=["password"])
     record("accounts.password_set", user, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def set_password(*, user, password, by, at):
+    """Give `user` this password, which also ends the sessions opened with the old one. What it is is not recorded."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("accounts.password_set", user, by=by, at=at)
 
 
 def _digest(token):
