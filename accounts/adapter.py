@@ -18,5 +18,10 @@ class ClosedDoor(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def authenticate(self, request, **credentials):
+        """The account these credentials open, or none. The library would tell whoever knows the password that the account has ended."""
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
+
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         """Signing in and out needs no announcement: the page that follows says it."""

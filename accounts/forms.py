@@ -10,7 +10,6 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["remember"]
         self.fields["login"].label = _("Work e-mail")
         self.fields["login"].widget = forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"})
         self.fields["password"].label = _("Password")

@@ -161,13 +161,15 @@ function enhanceSuggest(input) {
   element.className = "app-suggest";
   const { id, value, className, form } = input;
   const described = input.getAttribute("aria-describedby");
+  const ask = asker(input.dataset.suggest, form);
   input.replaceWith(element, posted);
   window.accessibleAutocomplete({
     element,
     id,
     name: "",
     defaultValue: value,
-    source: asker(input.dataset.suggest, form),
+    // An answer that comes after the person has gone on must not open a list over the next field.
+    source: (typed, populate) => ask(typed, (found) => populate(document.activeElement?.id === id ? found : [])),
     minLength: 2,
     confirmOnBlur: false,
     showNoOptionsFound: false,
