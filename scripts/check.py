@@ -172,7 +172,7 @@ def main(arguments):
         os.environ["FULL"] = "1"
     if arguments:
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=HERE, env=environment()).returncode
-    for old in [*SCRATCH.glob("coverage*"), *SCRATCH.glob("*.log")]:
+    for old in {*SCRATCH.glob("coverage*"), *SCRATCH.glob("*.log")}:
         old.unlink()
     return check_everything()
 
