@@ -4,7 +4,7 @@ import fcntl
 import math
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,7 +127,8 @@ def _write(source, path):
         connection.executescript(SCHEMA)
         connection.execute("BEGIN")
         try:
-            connection.executemany("INSERT INTO postcode VALUES (?, ?, ?, ?, ?)", source.rows)
+            with closing(source.rows):
+                connection.executemany("INSERT INTO postcode VALUES (?, ?, ?, ?, ?)", source.rows)
         except sqlite3.IntegrityError as problem:
             raise CannotBuild(f"{source.place()}: this postcode is there twice.") from problem
         count = connection.execute("SELECT count(*) FROM postcode").fetchone()[0]

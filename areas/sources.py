@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 import zlib
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
@@ -151,27 +152,36 @@ class _Watched(io.RawIOBase):
         super().close()
 
 
+@contextmanager
+def _explained(name, reader, lines):
+    """Turns what can go wrong while reading into one sentence, and closes the file when something did."""
+    try:
+        yield
+    except BaseException as problem:
+        lines.close()
+        where = f"{name}, row {reader.line_num}" if reader.line_num else name
+        match problem:
+            case UnicodeDecodeError():
+                raise CannotBuild(f"{where}: from there on this is not text in UTF-8.") from problem
+            case csv.Error():
+                raise CannotBuild(f"{where}: {problem}.") from problem
+            case zipfile.BadZipFile() | zlib.error() | EOFError():
+                raise CannotBuild(f"{name} is damaged in the zip file; fetch the zip file again.") from problem
+        raise
+
+
 def _from_csv(stream, name, size, names, progress):
     watched = _Watched(stream, size, progress)
     lines = io.TextIOWrapper(io.BufferedReader(watched, 1 << 20), encoding="utf-8-sig", newline="")
     reader = csv.reader(lines)
     profiles = _Profiles()
-    try:
+    with _explained(name, reader, lines):
         header = [column.strip().lower() for column in next(reader, [])]
-    except (UnicodeDecodeError, csv.Error) as problem:
-        raise CannotBuild(f"{name} is not a CSV file in UTF-8.") from problem
-    where = _columns(header, name)
+        where = _columns(header, name)
 
     def rows():
-        try:
-            with lines:
-                yield from _checked(reader, len(header), where, profiles, name)
-        except UnicodeDecodeError as problem:
-            raise CannotBuild(f"{name}, after row {reader.line_num}: this is not text in UTF-8.") from problem
-        except csv.Error as problem:
-            raise CannotBuild(f"{name}, row {reader.line_num}: {problem}.") from problem
-        except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
-            raise CannotBuild(f"{name} is damaged in the zip file; fetch the zip file again.") from problem
+        with _explained(name, reader, lines), lines:
+            yield from _checked(reader, len(header), where, profiles, name)
 
     return Source(
         name=name,
