@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
@@ -29,7 +30,9 @@ class Membership(Dated):
     class Meta:
         constraints = [
             in_order("membership"),
-            models.UniqueConstraint(fields=["user", "agency", "right", "starts_on"], name="membership_is_held_once"),
+            models.UniqueConstraint(
+                fields=["user", "agency", "right"], condition=Q(ends_on=None), name="membership_is_held_once"
+            ),
         ]
 
     def __str__(self):

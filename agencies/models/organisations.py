@@ -156,7 +156,9 @@ class PartnershipArea(Dated):
     class Meta:
         constraints = [
             in_order("partnership_area"),
-            models.UniqueConstraint(fields=["partnership", "area", "starts_on"], name="partnership_covers_an_area_once"),
+            models.UniqueConstraint(
+                fields=["partnership", "area"], condition=Q(ends_on=None), name="partnership_covers_an_area_once"
+            ),
         ]
 
     def __str__(self):
@@ -174,7 +176,9 @@ class PartnershipMember(Dated):
     class Meta:
         constraints = [
             in_order("partnership_member"),
-            models.UniqueConstraint(fields=["partnership", "agency", "starts_on"], name="agency_joins_a_partnership_once"),
+            models.UniqueConstraint(
+                fields=["partnership", "agency"], condition=Q(ends_on=None), name="agency_joins_a_partnership_once"
+            ),
         ]
 
     def __str__(self):

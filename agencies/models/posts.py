@@ -109,6 +109,8 @@ class Coverage(Dated):
     def clean(self):
         if self.role_id != self.post.role_id:
             raise ValidationError(_("Coverage is always of the post’s own role."))
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError(_("The last day is before the first."))
         confidential = self.post.agency.confidential or (self.post.team and self.post.team.agency.confidential)
         if confidential and (self.setting_id or (self.area and self.area.kind not in COUNCIL_OR_LARGER)):
             raise ValidationError(_("This is a confidential place. It can cover a council or a larger area, nothing smaller."))

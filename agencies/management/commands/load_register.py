@@ -42,7 +42,8 @@ def _contents(file):
 
 def _refusal(problems):
     first, *others = problems
-    more = f" {len(others)} more problems follow." if others else ""
+    count = "1 more problem follows" if len(others) == 1 else f"{len(others)} more problems follow"
+    more = f" {count}." if others else ""
     return f"{first}{more} Nothing was loaded."
 
 
