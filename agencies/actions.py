@@ -219,7 +219,7 @@ def _named(target, by, at):
     if area := Area.objects.filter(code=target).first():
         return area
     try:
-        return ensure_postcode_area(target, by=by, at=at)
+        return ensure_postcode_area(code=target, by=by, at=at)
     except ValueError as error:
         raise ValidationError(_("“%s” is not a postcode district or sector that we know.") % target) from error
 

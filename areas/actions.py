@@ -49,7 +49,7 @@ def seed_places(*, by, at):
 
 
 @transaction.atomic
-def ensure_postcode_area(code, *, by, at):
+def ensure_postcode_area(*, code, by, at):
     """The area of a postcode district ("LS7") or sector ("LS7 4"), made if coverage has never named it.
 
     It lies in whatever all its authorities lie in (and in the authority itself when there is only one), and a sector also in its
@@ -67,7 +67,7 @@ def ensure_postcode_area(code, *, by, at):
         return area
     containers = {place.code for place in larger}
     if smallest.kind == "postcode_sector":
-        district = ensure_postcode_area(larger[0].code, by=by, at=at)
+        district = ensure_postcode_area(code=larger[0].code, by=by, at=at)
         containers.add(district.code)
     # A sector or district made by somebody else at this moment is the same one.
     area, made = Area.objects.get_or_create(
@@ -115,7 +115,7 @@ def make_local_area(*, name, local_kind, members, by, at, key=None):
 
 
 @transaction.atomic
-def record_postcode_edition(edition, *, by, at):
+def record_postcode_edition(*, edition, by, at):
     """Note which edition of the postcode file is now served, so that a machine with another one is noticed."""
     old = PostcodeEdition.objects.select_for_update().filter(pk=1).first()
     if old is not None and (old.version, old.count) == (edition.version, edition.count):

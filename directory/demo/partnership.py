@@ -30,7 +30,7 @@ def load(*, at, password, say=lambda words: None):
         roles={role.slug: role for role in Role.objects.all()},
         kinds={kind.code: kind for kind in AgencyKind.objects.all()},
     )
-    places = {code: ensure_postcode_area(code, by=None, at=at) for city in CITIES for _, code in city.patches}
+    places = {code: ensure_postcode_area(code=code, by=None, at=at) for city in CITIES for _, code in city.patches}
     demo.force = Area.objects.get(code=POLICE_AREA)
     demo.localities, demo.districts = {}, {}
     for city in CITIES:

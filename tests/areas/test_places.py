@@ -143,7 +143,7 @@ def test_marks_that_mean_something_to_a_database_are_letters_like_others(places)
 
 
 def test_a_sector_is_made_with_its_district_in_everything_they_lie_in(places, postcodes_file, by_system):
-    sector = ensure_postcode_area("ls7 4", **by_system)
+    sector = ensure_postcode_area(code="ls7 4", **by_system)
     assert (sector.code, sector.kind) == ("LS7 4", "postcode_sector")
     assert the("LS7").kind == "postcode_district"
     assert around("LS7 4") == {"LS7 4", "LS7", LEEDS, WEST_YORKSHIRE, YORKSHIRE, ENGLAND}
@@ -151,22 +151,22 @@ def test_a_sector_is_made_with_its_district_in_everything_they_lie_in(places, po
 
 
 def test_a_district_in_several_councils_lies_only_in_what_they_share(places, postcodes_file, by_system):
-    ensure_postcode_area("LS29", **by_system)
+    ensure_postcode_area(code="LS29", **by_system)
     assert around("LS29") == {"LS29", YORKSHIRE, ENGLAND}
-    ensure_postcode_area("LS29 9", **by_system)
+    ensure_postcode_area(code="LS29 9", **by_system)
     assert around("LS29 9") == {"LS29 9", "LS29", BRADFORD, WEST_YORKSHIRE, YORKSHIRE, ENGLAND}
 
 
 def test_naming_it_again_makes_nothing(places, postcodes_file, by_system):
-    first = ensure_postcode_area("LS7", **by_system)
-    assert ensure_postcode_area("ls7", **by_system) == first
+    first = ensure_postcode_area(code="LS7", **by_system)
+    assert ensure_postcode_area(code="ls7", **by_system) == first
     assert Event.objects.filter(verb="made postcode area").count() == 1
 
 
 @pytest.mark.parametrize("text", ["LS7 4AA", "LS", "ZZ99", "Leeds", "", "JE2"])
 def test_what_is_no_sector_or_district_makes_none(places, postcodes_file, by_system, text):
     with pytest.raises(ValueError, match="is not"):
-        ensure_postcode_area(text, **by_system)
+        ensure_postcode_area(code=text, **by_system)
     assert not Area.objects.filter(kind__startswith="postcode").exists()
 
 
@@ -184,17 +184,17 @@ def test_a_local_area_joins_its_members_and_lies_in_what_they_share(places, by_s
 
 
 def test_what_lies_in_a_member_lies_in_the_local_area_made_before_or_after(places, postcodes_file, by_system):
-    ensure_postcode_area("LS7", **by_system)
+    ensure_postcode_area(code="LS7", **by_system)
     make_local_area(name="Leeds place", local_kind="place", members=[the(LEEDS)], key="leeds", **by_system)
-    ensure_postcode_area("LS8", **by_system)
+    ensure_postcode_area(code="LS8", **by_system)
     assert "local:leeds" in around("LS7")
     assert "local:leeds" in around("LS8")
 
 
 def test_a_local_area_of_postcode_districts(places, postcodes_file, by_system):
-    districts = [ensure_postcode_area(code, **by_system) for code in ("LS7", "LS8")]
+    districts = [ensure_postcode_area(code=code, **by_system) for code in ("LS7", "LS8")]
     make_local_area(name="Chapeltown and Roundhay", local_kind="locality", members=districts, key="north-east", **by_system)
-    ensure_postcode_area("LS7 4", **by_system)
+    ensure_postcode_area(code="LS7 4", **by_system)
     assert around("LS7 4") == {"LS7 4", "LS7", "local:north-east", LEEDS, WEST_YORKSHIRE, YORKSHIRE, ENGLAND}
     assert around("local:north-east") == {"local:north-east", LEEDS, WEST_YORKSHIRE, YORKSHIRE, ENGLAND}
 

@@ -101,7 +101,7 @@ def test_a_file_and_a_database_that_disagree_are_noticed(served, tmp_path, noon,
     old = build.build(sources.from_file(write_csv(tmp_path, name="old.csv")), served)
     sidefile.forget()
     assert edition_mismatch() == "The database has not been given an edition of postcodes. Run load_postcodes."
-    record_postcode_edition(old, by=None, at=noon)
+    record_postcode_edition(edition=old, by=None, at=noon)
     with django_assert_num_queries(1):
         assert edition_mismatch() == ""
     build.build(sources.from_file(write_csv(tmp_path, name="new.csv")), served)

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         finally:
             progress.end()
-        record_postcode_edition(edition, by=None, at=timezone.now())
+        record_postcode_edition(edition=edition, by=None, at=timezone.now())
         self.stdout.write(f"{edition.count:,} postcodes of {edition.label} ({edition.version})")
 
 
