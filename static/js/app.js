@@ -90,6 +90,7 @@ function enhanceSelect(select) {
   const chosen = choices.find((choice) => choice.option.selected);
   const described = select.getAttribute("aria-describedby");
   const id = select.id;
+  let typing = false;
   window.accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
     source: (typed, populate) => populate(matching(choices, typed)),
@@ -106,19 +107,24 @@ function enhanceSelect(select) {
       suggestion: (choice) => (typeof choice === "object" ? shown(choice.label, choice.kind) : escaped(choice)),
     },
     onConfirm: (choice) => {
-      if (choice) choice.option.selected = true;
+      if (!choice) return;
+      choice.option.selected = true;
+      typing = false;
     },
   });
   const box = document.getElementById(id);
   box.closest(".autocomplete__wrapper").parentElement.classList.add("app-suggest");
   describe(box, described);
-  select.form.addEventListener("submit", () => {
+  box.addEventListener("input", () => {
+    typing = true;
+  });
+  select.form.addEventListener("formdata", ({ formData }) => {
+    if (!typing) return; // the list itself says what was chosen
     const typed = box.value.trim();
-    const found = matching(choices, typed);
+    const found = typed ? matching(choices, typed) : [];
     const exact = found.filter((choice) => choice.names.includes(typed.toLowerCase()));
-    if (!typed) select.value = "";
-    else if (exact.length === 1 || found.length === 1) (exact[0] || found[0]).option.selected = true;
-    else select.add(new Option(typed, typed, false, true));
+    const one = exact.length === 1 ? exact[0] : found.length === 1 && found[0];
+    formData.set(select.name, one ? one.option.value : typed);
   });
 }
 
@@ -152,21 +158,17 @@ function asker(address, form) {
  * else posts the words. `data-code` on the box says the code of a value that the server has filled in.
  */
 function enhanceSuggest(input) {
-  const posted = Object.assign(document.createElement("input"), {
-    type: "hidden",
-    name: input.name,
-    value: input.dataset.code || input.value,
-  });
   const element = document.createElement("div");
   element.className = "app-suggest";
-  const { id, value, className, form } = input;
+  const { id, name, value, className, form } = input;
   const described = input.getAttribute("aria-describedby");
   const ask = asker(input.dataset.suggest, form);
-  input.replaceWith(element, posted);
+  let code = input.dataset.code || "";
+  input.replaceWith(element);
   window.accessibleAutocomplete({
     element,
     id,
-    name: "",
+    name,
     defaultValue: value,
     // An answer that comes after the person has gone on must not open a list over the next field.
     source: (typed, populate) => ask(typed, (found) => populate(document.activeElement?.id === id ? found : [])),
@@ -180,13 +182,16 @@ function enhanceSuggest(input) {
       suggestion: (found) => (typeof found === "object" ? shown(found.label, found.kind) : escaped(found)),
     },
     onConfirm: (found) => {
-      if (found?.code) posted.value = found.code;
+      if (found) code = found.code;
     },
   });
   const box = document.getElementById(id);
   describe(box, described);
   box.addEventListener("input", () => {
-    posted.value = box.value;
+    code = "";
+  });
+  form.addEventListener("formdata", ({ formData }) => {
+    if (code) formData.set(name, code);
   });
 }
 

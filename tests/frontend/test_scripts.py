@@ -122,6 +122,13 @@ def test_a_role_taken_back_is_everyone_again(visit):
     assert visit.posted["role"] == ""
 
 
+def test_a_role_chosen_in_the_list_beneath_is_left_alone(visit):
+    page = visit()
+    page.locator("select[name=role]").select_option("sn", force=True)
+    send(page)
+    assert visit.posted["role"] == "sn"
+
+
 def test_a_role_is_never_read_as_markup(visit):
     page = visit()
     page.get_by_label("Who", exact=True).fill("safe")
