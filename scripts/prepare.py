@@ -15,7 +15,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-DEMO_ACCOUNTS = {
+WHAT_THEY_DO = {
     "practitioner": "looks people up",
     "roster": "keeps an agency's roster",
     "manager": "takes lists away",
@@ -128,8 +128,9 @@ def open_demo_accounts():
 
     from accounts.actions import set_password
     from accounts.models import User
+    from directory.demo.signins import EMAILS
 
-    accounts = User.objects.filter(email__in=[f"{name}@demo.example.org" for name in DEMO_ACCOUNTS])
+    accounts = User.objects.filter(email__in=EMAILS)
     if not accounts:
         return None
     kept = Path(settings.DATA_DIR) / "demo-password"
@@ -146,9 +147,11 @@ def say_how_to_sign_in(password):
     print(f"\nThe directory is at {settings.BASE_URL}  (end it with Ctrl-C)\n")
     if password is None:
         return
+    from directory.demo.signins import EMAILS
+
     print("Sign in as")
-    for name, does in DEMO_ACCOUNTS.items():
-        print(f"   {name + '@demo.example.org':<32}{does}")
+    for email in EMAILS:
+        print(f"   {email:<32}{WHAT_THEY_DO[email.partition('@')[0]]}")
     print(f"with the password\n   {password}\n", flush=True)
 
 
