@@ -264,7 +264,7 @@ def nearest_surgeries(point):
             "identifiers__value", "name", "easting", "northing", "grid"
         ))
     )  # fmt: skip
-    return [[code, name, max(100, round(metres, -2))] for metres, name, code in measured[:NEAREST]]
+    return [[code, name, max(100, round(metres / 100) * 100)] for metres, name, code in measured[:NEAREST]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,15 @@ def card(rung, at, lead=False):
     """One rung as a card: role, who, number, hours, why, how sure. `lead` is the one to ring first, which says more."""
     post = rung.post
     return {
-        "role": _role(rung, lead),
+        "role": "" if lead and rung.fallback else _role(rung, lead),
         "who": rung.turn.person.name if rung.turn else "",
         "say": post.say.get(rung.turn.person.key, "") if rung.turn else "",
-        "team": _team(rung),
+        "team": _team(rung, lead),
         "href": _page(rung),
         **_number(rung),
         **_standing(rung, at),
         "why": _why(rung) if lead or rung.step in (Step.PERSON, Step.DESK, Step.THROUGH_TEAM) else "",
-        "confirmed": _confirmed(rung, at),
+        "confirmed": "" if lead and rung.overdue and rung.turn else _confirmed(rung, at),
     }
 
 
@@ -57,7 +57,9 @@ def _role(rung, lead):
     return _("Deputy") if rung.turn.person.deputy else rung.post.role
 
 
-def _team(rung):
+def _team(rung, lead):
+    if lead and rung.fallback and not rung.turn:
+        return f"{rung.post.role}, {rung.post.title}"
     if rung.step is Step.AGENCY:
         return rung.line.name
     if rung.step in (Step.TEAM, Step.THROUGH_TEAM):

@@ -140,10 +140,14 @@ def build(posts, fallbacks, at, holidays=frozenset()):
             persons.extend(_person(post, turn, at) for turn in turns(post.people, at, holidays, post.covers))
         lines.extend(_lines(post, at, holidays))
     stand_ins = [rung for role in fallbacks for rung in _one_of(role, at, holidays)]
+    # A deputy lead or head of the same agency comes before its switchboard; strangers come after.
+    agencies = {post.agency.key for post in posts}
+    colleagues = [rung for rung in stand_ins if rung.turn and rung.post.agency.key in agencies]
+    stand_ins = [rung for rung in stand_ins if rung not in colleagues]
     on_duty = [rung for rung in persons if rung.can_be_rung]
     unsure = [rung for rung in persons if not rung.can_be_rung and rung.turn and rung.turn.state is State.UNSURE]
     away = [rung for rung in persons if not rung.can_be_rung and rung not in unsure]
-    ordered = on_duty + desks + lines + stand_ins
+    ordered = on_duty + desks + colleagues + lines + stand_ins
     ready = _unstale([rung for rung in ordered if rung.can_be_rung])
     waiting = unsure + away + [rung for rung in ordered if not rung.can_be_rung]
     ready, waiting = _each_number_once(ready), _each_number_once(waiting, ready)
@@ -153,6 +157,14 @@ def build(posts, fallbacks, at, holidays=frozenset()):
         vacant=[post for post in posts if post.is_vacant],
         both=len(ready) > 1 and _equally_placed(ready[0], ready[1]),
     )
+
+
+def own_rung(post, at, holidays=frozenset()):
+    """The one rung a list shows for a post: a desk as it stands, else whom to ring for it now; None when there is nobody."""
+    if post.is_desk:
+        return _desk(post, at, holidays)
+    ladder = build([post], [], at, holidays)
+    return ladder.first or next(iter(ladder.rest), None)
 
 
 def _person(post, turn, at):
@@ -178,10 +190,10 @@ def _through_team(post, at, holidays):
     return Rung(Step.THROUGH_TEAM, post, line=line, opening=_opening(line, post, at, holidays), number=line.number)
 
 
-def _desk(post, at, holidays, fallback=False):
+def _desk(post, at, holidays):
     line = Line(post.key, post.title, post.number, post.week or (post.team.week if post.team else ()) or post.agency.week)
     number = post.number or (post.team.number if post.team else None) or post.agency.number
-    rung = Rung(Step.DESK, post, opening=opening(line.week, at, holidays), number=number, fallback=fallback)
+    rung = Rung(Step.DESK, post, opening=opening(line.week, at, holidays), number=number)
     return _aged(rung, at)
 
 
@@ -202,34 +214,40 @@ def _one_of(role, at, holidays):
     rungs = []
     for post in role:
         if post.is_desk:
-            rungs.append(_desk(post, at, holidays, fallback=True))
+            rungs.append(_desk(post, at, holidays))
         elif post.through_team:
             rungs.append(_through_team(post, at, holidays))
         else:
             rungs.extend(_person(post, turn, at) for turn in turns(post.people, at, holidays, post.covers))
     best = [rung for rung in rungs if rung.can_be_rung] or [rung for rung in rungs if rung.step is Step.DESK]
-    return best[:1]
+    return [replace(rung, fallback=True) for rung in best[:1]]
 
 
 def _unstale(ready):
     """Let a line that was checked more recently go before a person nobody has confirmed for far too long."""
-    if not ready or not ready[0].stale:
+    if not ready or not ready[0].stale or not ready[0].turn:
         return ready
     fresher = next((rung for rung in ready if not rung.stale and rung.number and rung.number.verified_at), None)
     return [fresher, *(rung for rung in ready if rung is not fresher)] if fresher else ready
 
 
 def _each_number_once(rungs, already=()):
-    """Drop lines whose number an earlier rung has; people stay, for each is another person."""
-    seen = {(rung.number.value, rung.number.extension) for rung in already if rung.number}
+    """Drop lines whose number an earlier rung has, and people who have had their turn; two people may share a number."""
+    numbers = {_dialled(rung) for rung in already}
+    people = {rung.turn.person.key for rung in already if rung.turn}
     kept = []
     for rung in rungs:
-        number = (rung.number.value, rung.number.extension) if rung.number else None
-        if number in seen and rung.step not in (Step.PERSON, Step.THROUGH_TEAM):
+        if rung.turn and rung.turn.person.key in people or not rung.turn and _dialled(rung) in numbers:
             continue
-        seen.add(number)
+        numbers.add(_dialled(rung))
+        if rung.turn:
+            people.add(rung.turn.person.key)
         kept.append(rung)
     return kept
+
+
+def _dialled(rung):
+    return (rung.number.value, rung.number.extension) if rung.number else (rung.post.key, "")
 
 
 def _equally_placed(one, other):

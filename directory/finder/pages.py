@@ -233,7 +233,7 @@ def _line(line, at, given):
         state = _("Through the team")
     elif line.rung.turn and line.rung.turn.instead_of:
         state = _("Covering for %(name)s") % {"name": line.rung.turn.instead_of.name}
-    elif line.rung.step is Step.TEAM:
+    elif line.rung.step in (Step.TEAM, Step.AGENCY):
         state = _("Away – ring team")
     elif line.rung.overdue and line.rung.can_be_rung and line.rung.turn:
         state = f"{card['hours']} {_('Unconfirmed')}"

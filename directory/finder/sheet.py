@@ -11,7 +11,7 @@ from contacts.calendar import bank_holidays
 
 from . import facts
 from .answer import is_outside, own_agencies
-from .ladder import Rung, build
+from .ladder import Rung, own_rung
 from .matching import match, share_out
 from .places import Given
 
@@ -101,12 +101,7 @@ def _best(hits):
 
 def _lines(role, posts, at, holidays):
     """The rows of one role: each of its posts by its best rung."""
-    lines = []
-    for post in posts:
-        ladder = build([post], [], at, holidays)
-        rung = ladder.first or next(iter(ladder.rest), None)
-        lines.append(Line(role, rung, vacant=post.is_vacant))
-    return lines
+    return [Line(role, own_rung(post, at, holidays), vacant=post.is_vacant) for post in posts]
 
 
 def _expected(role, places):
