@@ -1,13 +1,14 @@
 """Loading an ONSPD or NSPL file: what it adds, and what is said when it is not as it should be."""
 
 import io
+import itertools
 import sqlite3
 import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from areas import sidefile
+from areas import sidefile, sources
 from areas.answers import Elsewhere, Exact, Unknown
 from areas.lookup import locate
 from areas.models import PostcodeEdition
@@ -100,6 +101,36 @@ def test_the_later_column_dialect_and_the_older_one_of_nspl_are_known_by_pattern
     assert load(write_csv(tmp_path, name="NSPL_2026.csv", header=later)).startswith("9 postcodes of 2026 (")
     nspl = ["laua" if name == "oslaua" else name for name in OLD]
     assert load(write_csv(tmp_path, name="nspl.csv", header=nspl)).startswith("9 postcodes of nspl.csv (")
+
+
+def test_councils_that_share_a_street_are_near_each_other(tmp_path):
+    across_the_road = [(row[0], row[1], row[2], row[3], "430520", "437510", *row[6:]) for row in ROWS[4:5]]
+    load(write_csv(tmp_path, rows=ROWS[:2] + across_the_road))
+    assert [(near.authority.name, near.metres) for near in locate("LS7 4AA").near] == [("Bradford", 100)]
+    assert [(near.authority.name, near.metres) for near in locate("BD18 3AA").near] == [("Leeds", 100)]
+
+
+def test_names_in_an_older_encoding_are_read(tmp_path):
+    path = write_zip(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("Documents/Wards of Wales.csv", "WD25CD,WD25NM\nW05001275,Tŷ Castell\n".encode("cp1252", "replace"))
+        archive.writestr("Documents/More wards.csv", "WD25CD,WD25NM\nN08000301,Orangefiéld\n".encode("cp1252"))
+    load(path)
+    assert locate("BT1 5GS").ward.name == "Orangefiéld"
+
+
+# --- The package
+
+
+def test_the_package_is_read_as_it_lies_there():
+    shares = []
+    source = sources.from_package(shares.append)
+    first = list(itertools.islice(source.rows, 20_000))
+    source.rows.close()
+    assert first[0][:1] + first[0][2:] == ("AB1 0AA", 385386, 801193, None)
+    council, *others = next(key for key, number in source.profiles.items() if number == first[0][1])
+    assert (council, others) == ("S12000033", [None, None, None])
+    assert shares == [0]
 
 
 # --- What is wrong, in one sentence

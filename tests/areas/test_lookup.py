@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from areas import facts
-from areas.answers import Elsewhere, Exact, Point, Refused, Split, Unknown
+from areas.answers import Elsewhere, Exact, Point, Refused, Split, Suggested, Unknown
 from areas.lookup import distance_m, locate, locate_point
 
 pytestmark = pytest.mark.usefixtures("postcodes_file")
@@ -207,6 +207,11 @@ def test_a_misread_postcode_is_offered_as_a_button_and_not_searched():
     assert found.sentence == "Did you mean LS1 0AA?"
     assert locate("0X1 1BX").suggestions[0].label == "Use OX1 1BX, with the letter O"
     assert locate("5014 6WB").suggestions[0].label == "Use SO14 6WB"
+
+
+def test_several_readings_are_all_offered():
+    offers = tuple(Suggested(spaced, "") for spaced in ("LS1 1AA", "LS2 1AA", "LS3 1AA"))
+    assert Refused("misread", suggestions=offers).sentence == "Did you mean LS1 1AA, LS2 1AA or LS3 1AA?"
 
 
 @pytest.mark.parametrize(

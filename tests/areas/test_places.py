@@ -287,3 +287,7 @@ def test_things_are_called_what_they_are(places):
     assert str(the(LEEDS)) == "Leeds"
     assert the(LEEDS).kind_name == "council"
     assert str(AreaAlias.objects.get(name="PSNI")) == "PSNI"
+    nesting = Nesting.objects.filter(area__code=LEEDS).first()
+    assert str(nesting) == f"{nesting.area_id} in {nesting.within_id}"
+    assert str(Succession(old_id=1, new_id=2)) == "1 became 2"
+    assert str(PostcodeEdition(version="May 2026")) == "May 2026"
