@@ -75,19 +75,17 @@ def basis_for(role, target):
 class Builder:
     """Everything of the demonstration, unsaved, in lists that `directory.demo.actions` saves in order.
 
-    `place(code)` gives the `Area` of a district or sector; `roles` and `kinds` map slugs and codes to saved rows. Whatever is
+    `areas`, `roles` and `kinds` map codes and slugs to saved rows. Whatever is
     drawn at random for a thing is drawn from a source named after it, so that adding one thing does not change the others.
     """
 
-    def __init__(self, *, seed, at, place, roles, kinds):
-        self.seed, self.at, self.place, self.roles, self.kinds = seed, at, place, roles, kinds
+    def __init__(self, *, seed, at, areas, roles, kinds):
+        self.seed, self.at, self.areas, self.roles, self.kinds = seed, at, areas, roles, kinds
         self.numbers = Numbers(seed)
-        self.cities = {}
+        self.cities = {city.slug: areas[city.code] for city in CITIES}
         self.offices = {}
         for row in self.table("offices"):
             self.offices.setdefault(row["authority"], []).append(row["postcode"])
-        for city in CITIES:
-            self.cities[city.slug] = Area.objects.get(code=city.code)
         self.city_of, self.switchboards, self.found = {}, {}, {}
         self.agencies, self.teams, self.settings, self.identifiers = [], [], [], []
         self.posts, self.coverages, self.hours, self.rules = [], [], [], []

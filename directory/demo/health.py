@@ -1,5 +1,7 @@
 """Health: the integrated care board, two hospital trusts, two mental health trusts, and three 0–19 services, each its own way."""
 
+from datetime import time
+
 from agencies.models import Basis, RoleRule
 from contacts.models import ContactPoint
 
@@ -75,8 +77,6 @@ def board(demo):
 
 
 def _hours(opens, closes):
-    from datetime import time
-
     return time.fromisoformat(opens), time.fromisoformat(closes)
 
 
@@ -128,7 +128,7 @@ def hospitals(demo):
 def mental_health(demo):
     """Children's access points by place, and crisis lines that never close."""
     for name, served in (
-        ("Leeds Minds NHS Foundation Trust", (LEEDS,)),
+        ("Leeds Lantern NHS Foundation Trust", (LEEDS,)),
         ("Calder and Aire Mental Health NHS Foundation Trust", (BRADFORD, WAKEFIELD)),
     ):
         city = served[0]
@@ -193,7 +193,7 @@ def leeds_0_19(demo):
             service,
             "hv",
             title,
-            [demo.place(code) for code in codes],
+            [demo.areas[code] for code in codes],
             team=teams[locality],
             deputy=district == "LS9" or None,
             state="steady" if state == "away_covered" else state,

@@ -7,7 +7,7 @@ from .cities import CITIES
 
 # name, kind, city, role, title of the post
 SMALL_AGENCIES = (
-    ("Harehills Lane Youth Project", "vcs", "leeds", "vcs-dsl", "Safeguarding lead"),
+    ("Beckfold Youth Project", "vcs", "leeds", "vcs-dsl", "Safeguarding lead"),
     ("Beck and Goit Young Carers", "vcs", "leeds", "vcs-dsl", "Safeguarding lead"),
     ("Manningham Ladders Family Support", "vcs", "bradford", "vcs-dsl", "Safeguarding lead"),
     ("Five Rivers Food Bank", "vcs", "wakefield", "vcs-dsl", "Trustee for safeguarding"),
@@ -21,9 +21,9 @@ SMALL_AGENCIES = (
     ("Little Acorns at Beckfold", "early_years", "leeds", "ey-dsl", "Safeguarding lead"),
     ("Thornwick Tots Nursery", "early_years", "bradford", "ey-dsl", "Safeguarding lead"),
     ("Ossett Ley Playgroup", "early_years", "wakefield", "ey-dsl", "Safeguarding lead"),
-    ("White Rose Learning Trust", "school_trust", "wakefield", "mat-sg-lead", "Trust safeguarding lead"),
+    ("Ings Learning Trust", "school_trust", "wakefield", "mat-sg-lead", "Trust safeguarding lead"),
     ("Three Ridings Diocese", "faith", "leeds", "faith-sg", "Diocesan safeguarding adviser"),
-    ("Council of Bradford Mosques and Madrasahs", "faith", "bradford", "faith-sg", "Safeguarding adviser"),
+    ("Aire Valley Mosques Forum", "faith", "bradford", "faith-sg", "Safeguarding adviser"),
     ("Kirk Lane Juniors Football Club", "sport", "leeds", "sport-cwo", "Club welfare officer"),
     ("Calder Dolphins Swimming Club", "sport", "wakefield", "sport-cwo", "Club welfare officer"),
 )
@@ -61,10 +61,19 @@ def build(demo):
     criminal_justice(demo)
     small_agencies(demo)
     colleges(demo)
+    after_hours(demo)
     for code in LARGE:
         agency = demo.found[code]
         for role, title, _ in EVERY_AGENCY:
             demo.held(agency, role, f"{title}, {agency.name.removesuffix(' (demo)')}", (agency,))
+
+
+def after_hours(demo):
+    """Sends whoever rings an agency that has no night line of its own to the city's emergency duty team."""
+    for agency in demo.agencies:
+        if agency.out_of_hours is None and agency.area and not agency.confidential:
+            kind = "edt-adult" if agency.kind.code in {"care_provider", "sab"} else "edt"
+            agency.out_of_hours = demo.found[f"{demo.city_of[agency.slug]}-{kind}"]
 
 
 def business_unit(demo):

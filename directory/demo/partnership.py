@@ -17,46 +17,15 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def load(*, at, password, say=lambda words: None):
-    """Makes the partnership as it stands at the instant `at`, and its accounts; returns what was built.
+    """Makes the partnership as it stands at the instant `at`, and its accounts; returns what was drawn.
 
     `say` is told what is going on. Call it inside one transaction. Raises `ValueError` when a postcode district of the tables is
     not in the file of postcodes.
     """
     say("Mapping localities and police districts")
-    demo = Staffing(
-        seed=SEED,
-        at=at.astimezone(LONDON),
-        place=lambda code: places[code],
-        roles={role.slug: role for role in Role.objects.all()},
-        kinds={kind.code: kind for kind in AgencyKind.objects.all()},
-    )
-    places = {code: ensure_postcode_area(code=code, by=None, at=at) for city in CITIES for _, code in city.patches}
-    demo.force = Area.objects.get(code=POLICE_AREA)
-    demo.localities, demo.districts = {}, {}
-    for city in CITIES:
-        demo.districts[city.slug] = make_local_area(
-            name=f"{city.name} District",
-            local_kind="BCU",
-            members=[demo.cities[city.slug]],
-            key=f"demo-{city.slug}-bcu",
-            by=None,
-            at=at,
-        )
-        for number, (locality, codes) in enumerate(city.localities, start=1):
-            demo.localities[city.slug, locality] = make_local_area(
-                name=f"{city.name} {locality}",
-                local_kind="locality",
-                members=[places[code] for code in codes],
-                key=f"demo-{city.slug}-{number}",
-                by=None,
-                at=at,
-            )
-    say("Inviting agencies, posts and people")
-    sites.place_sites(demo)
-    for part in (councils, policing, health, sites, partners):
-        part.build(demo)
-    demo.covered_twice(*cover_of_a_cover(demo))
-    demo.arrange_covers()
+    make_areas(at)
+    say("Inventing agencies, posts and people")
+    demo = draw(at=at)
     say(f"Saving {len(demo.agencies)} agencies, {len(demo.posts)} posts and {len(demo.practitioners)} people")
     enter_demonstration(demo=demo, by=None, at=at)
     say("Opening accounts")
@@ -71,6 +40,49 @@ def load(*, at, password, say=lambda words: None):
             by=None,
             at=at,
         )
+    return demo
+
+
+def make_areas(at):
+    """The postcode districts and sectors that posts cover, the localities they make up, and the police's own districts."""
+    for city in CITIES:
+        for number, (locality, codes) in enumerate(city.localities, start=1):
+            make_local_area(
+                name=f"{city.name} {locality}",
+                local_kind="locality",
+                members=[ensure_postcode_area(code=code, by=None, at=at) for code in codes],
+                key=f"demo-{city.slug}-{number}",
+                by=None,
+                at=at,
+            )
+        district = [Area.objects.get(code=city.code)]
+        make_local_area(
+            name=f"{city.name} District", local_kind="BCU", members=district, key=f"demo-{city.slug}-bcu", by=None, at=at
+        )
+
+
+def draw(*, at):
+    """Everything of the demonstration at the instant `at`, unsaved, on the areas of `make_areas`; the same every time."""
+    areas = {area.code: area for area in Area.objects.all()}
+    demo = Staffing(
+        seed=SEED,
+        at=at.astimezone(LONDON),
+        areas=areas,
+        roles={role.slug: role for role in Role.objects.all()},
+        kinds={kind.code: kind for kind in AgencyKind.objects.all()},
+    )
+    demo.force = areas[POLICE_AREA]
+    demo.districts = {city.slug: areas[f"local:demo-{city.slug}-bcu"] for city in CITIES}
+    demo.localities = {
+        (city.slug, locality): areas[f"local:demo-{city.slug}-{number}"]
+        for city in CITIES
+        for number, (locality, _) in enumerate(city.localities, start=1)
+    }
+    sites.place_sites(demo)
+    for part in (councils, policing, health, sites, partners):
+        part.build(demo)
+    demo.covered_twice(*cover_of_a_cover(demo))
+    demo.arrange_covers()
     return demo
 
 

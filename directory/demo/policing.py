@@ -79,7 +79,7 @@ def _neighbourhoods(demo, city, police):
     for number, (locality, codes) in enumerate(city.localities):
         # Officers share the sectors of a split district among them, and take whole districts one each.
         for district in dict.fromkeys(code.split()[0] for code in codes):
-            patch = [demo.place(code) for code in codes if code.split()[0] == district]
+            patch = [demo.areas[code] for code in codes if code.split()[0] == district]
             demo.held(
                 police,
                 "npt-pc",
