@@ -110,6 +110,7 @@ function enhanceSelect(select) {
       if (!choice) return;
       choice.option.selected = true;
       typing = false;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
     },
   });
   const box = document.getElementById(id);
@@ -195,6 +196,23 @@ function enhanceSuggest(input) {
   });
 }
 
+/**
+ * Asks for the place that the chosen role goes by – where it happened, where the adult works – in the role's own words, and says
+ * so in the hidden field beside it. A place already typed keeps the question it was typed for; then the server asks.
+ */
+function askForItsPlace(group) {
+  const { form } = group.querySelector("input");
+  const placeIs = form.querySelector("[data-place-is]");
+  const label = group.querySelector("label");
+  form.querySelector("select[data-autocomplete]").addEventListener("change", (event) => {
+    if (group.querySelector("input").value.trim()) return;
+    const { key, question } = event.target.selectedOptions[0].dataset;
+    const own = ["where_now", "incident", "employer", "holding_authority"].includes(key);
+    label.textContent = own ? question : group.dataset.label;
+    placeIs.value = own ? key : "home";
+  });
+}
+
 async function startSuggestions() {
   const selects = document.querySelectorAll("select[data-autocomplete]");
   const inputs = document.querySelectorAll("input[data-suggest]");
@@ -241,6 +259,7 @@ window.addEventListener("pageshow", (event) => {
 });
 
 document.querySelectorAll(".app-menu").forEach(startMenu);
+document.querySelectorAll("[data-own-place]").forEach(askForItsPlace);
 startPrinting();
 startComponents();
 startSuggestions();

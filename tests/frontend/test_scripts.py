@@ -27,8 +27,11 @@ PAGE = """
 <optgroup label="Health">
 <option value="hv" data-also="HV|0-19 nurse">Health visitor</option><option value="sn">School nurse</option>
 </optgroup>
+<optgroup label="Council"><option value="lado" data-key="employer" data-question="Where does the adult work?">LADO</option></optgroup>
 <optgroup label="School"><option value="dsl" data-also="DSL">Safeguarding lead &lt;b&gt;school&lt;/b&gt;</option></optgroup>
 </select>
+<input type="hidden" name="place_is" value="home" data-place-is>
+<div data-own-place data-label="Home postcode"><label for="postcode">Home postcode</label><input id="postcode" name="postcode"></div>
 {% include "components/field.html" with field=form.school suggest="/suggest/" code=code only %}
 <button class="govuk-button" type="submit">Go</button>
 </form>
@@ -133,6 +136,25 @@ def test_a_role_is_never_read_as_markup(visit):
     page = visit()
     page.get_by_label("Who", exact=True).fill("safe")
     expect(page.get_by_role("option")).to_have_text(["Safeguarding lead <b>school</b> – School"])
+
+
+def test_a_role_that_goes_by_another_place_asks_for_it_in_its_own_words(visit):
+    page = visit()
+    page.get_by_label("Who", exact=True).fill("lado")
+    page.keyboard.press("Enter")
+    page.get_by_label("Where does the adult work?").fill("LS1 4AP")
+    send(page)
+    assert (visit.posted["place_is"], visit.posted["postcode"]) == ("employer", "LS1 4AP")
+
+
+def test_a_postcode_typed_as_a_home_stays_one_whatever_the_role(visit):
+    page = visit()
+    page.get_by_label("Home postcode").fill("LS7 4AB")
+    page.get_by_label("Who", exact=True).fill("lado")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Home postcode")).to_be_visible()
+    send(page)
+    assert visit.posted["place_is"] == "home"
 
 
 def test_a_suggested_school_posts_its_code_and_shows_its_name(visit):
