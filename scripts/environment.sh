@@ -12,24 +12,31 @@ find_python() {
     return 1
 }
 
+# An environment whose Python has gone, or that was made elsewhere and moved here, does not work.
+venv_works() {
+    .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || return 1
+    [ ! -f .venv/made-in ] || [ "$(<.venv/made-in)" = "$PWD" ]
+}
+
 make_venv() {
     local python
-    # A virtual environment whose Python has gone (a system upgrade, a moved folder) is made again.
-    if .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then return; fi
+    if venv_works; then return; fi
     python=$(find_python) || return 1
     echo "Making .venv with $("$python" --version) …"
     rm -rf .venv
     if command -v uv >/dev/null; then
-        uv venv --quiet --no-project --no-python-downloads --python "$python" .venv && return
+        uv venv --quiet --no-project --no-python-downloads --python "$python" .venv
     elif ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
         echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv" >&2
         return 1
-    elif "$python" -m venv .venv; then
-        return
-    fi
-    rm -rf .venv # never leave half of one behind
-    echo "Could not make .venv; the lines above say why." >&2
-    return 1
+    else
+        "$python" -m venv .venv
+    fi || {
+        rm -rf .venv # never leave half of one behind
+        echo "Could not make .venv; the lines above say why." >&2
+        return 1
+    }
+    echo "$PWD" >.venv/made-in
 }
 
 # install_lock LOCKFILE: brings .venv to exactly what the lock says; does nothing when that lock was installed last time.

@@ -76,6 +76,13 @@ def test_a_lock_is_installed_with_its_hashes_and_only_when_it_changed(machine):
     assert len((machine.home / "installed").read_text().splitlines()) == 2
 
 
+def test_an_environment_that_was_moved_is_made_again(machine):
+    machine("install_lock lock.txt", python3=MAKES_VENV)
+    (machine.home / ".venv" / "made-in").write_text("/somewhere/else\n")
+    assert "Making .venv" in machine("install_lock lock.txt").stdout
+    assert "Making .venv" not in machine("install_lock lock.txt").stdout
+
+
 def test_an_installation_that_fails_is_tried_again_next_time(machine):
     result = machine("install_lock lock.txt", python3=MAKES_VENV.replace('echo "$*" >> installed', "exit 1"))
     assert result.returncode == 1
