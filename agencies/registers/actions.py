@@ -45,18 +45,25 @@ def _end_numbers(rows, day):
 
 def _write(writes, register):
     areas = dict(Area.objects.filter(code__in={write.columns["authority"] for write in writes}).values_list("code", "pk"))
-    columns = [_stored(write, register, areas) for write in writes]
-    new = [Setting(**stored) for write, stored in zip(writes, columns, strict=True) if write.held is None]
-    Setting.objects.bulk_create(new, batch_size=BATCH)
-    added = iter(new)
-    begins = []
-    for write, stored in zip(writes, columns, strict=True):
-        if write.held:
-            # Row by row: each has other values, and one statement for many of them is slower on both engines.
-            Setting.objects.filter(pk=write.held.pk).update(**stored)
-        pk = write.held.pk if write.held else next(added).pk
-        begins += [Identifier(scheme=scheme, value=value, setting_id=pk) for scheme, value in write.begin]
-    Identifier.objects.bulk_create(begins, batch_size=BATCH)
+    stored = [_stored(write, register, areas) for write in writes]
+    settings = [
+        Setting(key=write.held.key, **columns) if write.held else Setting(**columns)
+        for write, columns in zip(writes, stored, strict=True)
+    ]
+    Setting.objects.bulk_create([row for row, write in zip(settings, writes, strict=True) if not write.held], batch_size=BATCH)
+    if held := [row for row, write in zip(settings, writes, strict=True) if write.held]:
+        # An insertion that meets the row of the same key and writes these columns over it: a batch is one statement.
+        Setting.objects.bulk_create(
+            held, batch_size=BATCH, update_conflicts=True, unique_fields=["key"], update_fields=list(stored[0])
+        )
+    Identifier.objects.bulk_create(
+        (
+            Identifier(scheme=scheme, value=value, setting=row)
+            for row, write in zip(settings, writes, strict=True)
+            for scheme, value in write.begin
+        ),
+        batch_size=BATCH,
+    )
 
 
 def _stored(write, register, areas):

@@ -47,11 +47,11 @@ def _held(register):
         if scheme == register.SCHEME:
             main[value] = setting
     known = Setting.objects.filter(identifiers__in=rows.filter(scheme=register.SCHEME)).values_list(
-        "pk", "register_digest", "closed_on", "register", "authority__code", "easting", "northing", "grid"
+        "pk", "key", "register_digest", "closed_on", "register", "authority__code", "easting", "northing", "grid"
     )
     settings = {
-        pk: Held(pk, digest, Place(authority or "", easting, northing, grid), closed_on, numbers[pk], name == register.NAME)
-        for pk, digest, closed_on, name, authority, easting, northing, grid in known
+        pk: Held(key, digest, Place(authority or "", easting, northing, grid), closed_on, numbers[pk], name == register.NAME)
+        for pk, key, digest, closed_on, name, authority, easting, northing, grid in known
     }
     taken = {number for setting, ours in numbers.items() if setting not in settings for number in ours}
     return {value: settings[setting] for value, setting in main.items()}, taken

@@ -26,13 +26,13 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A setting as the directory holds it: its id, the digest of what the register said of it last, where it is, and its last day.
+    """A setting as the directory holds it: its key, the digest of what the register said of it last, where it is, and its last day.
 
     `numbers` are those of the register's schemes that it goes by now, with the ids of their rows. `own` says that it is
     this register's setting, not one of ours that happens to bear one of its numbers.
     """
 
-    pk: int
+    key: str
     digest: str
     place: Place
     closed_on: date | None

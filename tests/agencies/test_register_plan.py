@@ -27,12 +27,12 @@ def plan(*entries, held=(), taken=(), places=None, authorities=("E08000035", "E1
     )
 
 
-def held_as(found, pk=1, closed_on=None, numbers=None):
+def held_as(found, nth=1, closed_on=None, numbers=None):
     """What the directory holds once the first write of a plan is carried out."""
     [write] = found.writes()
     place = Place(*(write.columns[name] for name in Place._fields))
-    given = {number: row for row, number in enumerate(write.begin, start=10 * pk)} if numbers is None else numbers
-    return write.entry.code, Held(pk, write.digest, place, closed_on or write.columns["closed_on"], given)
+    given = {number: row for row, number in enumerate(write.begin, start=10 * nth)} if numbers is None else numbers
+    return write.entry.code, Held(f"key{nth}", write.digest, place, closed_on or write.columns["closed_on"], given)
 
 
 def test_what_is_not_held_is_added_with_its_numbers():
@@ -95,9 +95,9 @@ def test_what_closed_on_no_known_day_and_was_never_held_is_left_out():
 
 
 def test_what_the_file_does_not_name_is_counted_and_not_closed():
-    gone = held_as(plan(entry("100002")), pk=2)
-    closed_before = held_as(plan(entry("100003", closed=True, closed_on=date(2019, 1, 1))), pk=3)
-    ours = ("100004", Held(4, "", NOWHERE, None, {("urn", "100004"): 1}, own=False))
+    gone = held_as(plan(entry("100002")), nth=2)
+    closed_before = held_as(plan(entry("100003", closed=True, closed_on=date(2019, 1, 1))), nth=3)
+    ours = ("100004", Held("key4", "", NOWHERE, None, {("urn", "100004"): 1}, own=False))
     found = plan(entry(), held=[gone, closed_before, ours])
     assert (found.absent, found.report()) == (1, "added 1 changed 0 closed 0 unchanged 0")
 
@@ -134,7 +134,7 @@ def test_an_academy_takes_over_the_number_of_the_school_it_replaces():
 
 
 def test_a_number_that_another_setting_goes_by_is_left_out():
-    kept = held_as(plan(entry("100009", numbers=(("ukprn", "1"),))), pk=9)
+    kept = held_as(plan(entry("100009", numbers=(("ukprn", "1"),))), nth=9)
     found = plan(
         entry("100001", numbers=(("ukprn", "1"), ("dfe", "383/9001"))),
         entry("100002", row=2, numbers=(("ukprn", "7"), ("dfe", "383/9001"))),
