@@ -46,14 +46,15 @@ def until_day(instant, now):
 
 
 def open_sentence(opening, now):
-    """How a line stands: available until five, open round the clock, or closed until tomorrow."""
+    """How a line stands: available until five, open round the clock, closed until tomorrow, or hours nobody told us."""
     if opening.is_open:
         if opening.until is None:
             return _("Answered day and night.")
         return _("Available until %(when)s.") % {"when": when(opening.until, now)}
     if opening.opens:
         return _("Closed until %(when)s.") % {"when": when(opening.opens, now)}
-    return _("Closed.")
+    # Nobody told us its hours, or none fall within the fortnight we look ahead: not the same as shut.
+    return _("We don’t know its hours.")
 
 
 def turn_sentence(turn, now, cover_name=""):

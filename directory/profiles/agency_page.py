@@ -9,9 +9,10 @@ from contacts.availability import Hours, opening
 from contacts.calendar import bank_holidays
 from directory import sentences, weeks
 from directory.finder.cards import card
+from directory.finder.ladder import Step
 
 from .post_page import lead_rung
-from .reading import points, posts
+from .reading import points, posts, rungs
 from .standing import brief
 
 POSTS_ON_A_PAGE = 50
@@ -40,37 +41,56 @@ def read(agency, seer, page=None):
 
 
 def _way_in(agency, seer):
-    """The front door, or the desk that stands for it, and where a call goes when it is shut."""
+    """The front door, the desks, and where a call goes when they are shut; those that are open come first."""
     at = seer.at
-    holidays = bank_holidays(agency.area.code[0] if agency.area else "E", seer.day.year)
     week = [Hours(*span) for span in OpeningHours.objects.filter(agency=agency).values_list("day", "opens", "closes")]
     routes = points(seer, agency=agency)
-    doors = [route for route in routes if "number" in route]
+    door = _door(routes)
     found = posts(Post.objects.on(seer.day).filter(agency=agency, is_desk=True).order_by("role__order", "pk"), seer)
-    desks = [
-        card(rung, at) for rung in _rungs(found.ladder(*found.here)) if rung.post in found.here and rung.number and not rung.line
-    ]
-    state = opening(week, at, holidays) if week else None
-    cards = []
-    if doors:
-        hours = sentences.open_sentence(state, at) if state else ""
-        front = {**doors[0], "role": _("Front door"), "hours": hours, "number_label": doors[0]["value"]}
-        cards.append({**front, "is_open": state is None or state.is_open})
-    cards += [{**desk, "team": ""} for desk in desks]
+    ladder = found.ladder(*found.here)
+    cards = [_front_door(door, week, at, _nation(agency))] if door else []
+    cards += [_open(rung, at) for rung in rungs(ladder) if rung.step is Step.DESK and rung.number and not rung.fallback]
     if agency.out_of_hours_id and agency.out_of_hours_id not in {post.id for post in found.here}:
         away = posts(Post.objects.filter(pk=agency.out_of_hours_id), seer)
         rung = lead_rung(away.ladder(*away.here))
-        cards += [{**card(rung, at), "role": _("Out of hours"), "team": away.here[0].title}] if rung else []
-    shut = bool(cards and cards[0].get("is_open") is False)
-    if shut and len(cards) > 1 and agency.out_of_hours_id:
-        cards[0]["hours"] = f"{cards[0]['hours']} {_('Ring the out-of-hours team.')}"
-    others = [route for route in routes if route not in doors[:1]]
+        cards += [{**_open(rung, at), "role": _("Out of hours"), "team": away.here[0].title}] if rung else []
+    shown = sorted(cards, key=lambda each: not each["is_open"])
+    if shown and shown[0] is not cards[0]:
+        # The one number to ring is not the usual one: say why.
+        ring = _("Ring the out-of-hours team.") if shown[0]["role"] == _("Out of hours") else ""
+        shown[0] = {**shown[0], "note": f"{cards[0]['role']}: {cards[0]['hours']} {ring}".strip()}
     hours = [{"key": _("Hours"), "value": "\n".join(weeks.in_words(week))}] if week else []
-    return {"card": cards[0] if cards else None, "rest": cards[1:], "rows": [*hours, *others]}
+    return {
+        "card": shown[0] if shown else None,
+        "rest": shown[1:],
+        "rows": [*hours, *(route for route in routes if route is not door)],
+    }
 
 
-def _rungs(ladder):
-    return [*([ladder.first] if ladder.first else []), *ladder.rest]
+def _door(routes):
+    """The number to give: where a line for professionals stands beside the public one, that one."""
+    doors = [route for route in routes if "number" in route]
+    return next((route for route in doors if not route["public"]), doors[0] if doors else None)
+
+
+def _nation(agency):
+    return agency.area.code[0] if agency.area else "E"
+
+
+def _front_door(door, week, at, nation):
+    state = opening(week, at, bank_holidays(nation, at.year)) if week else None
+    hours = sentences.open_sentence(state, at) if state else ""
+    return {
+        **door,
+        "role": _("Front door"),
+        "hours": hours,
+        "number_label": door["value"],
+        "is_open": state is None or state.is_open,
+    }
+
+
+def _open(rung, at):
+    return {**card(rung, at), "is_open": rung.can_be_rung}
 
 
 def _post(post, ladder, at):

@@ -8,7 +8,7 @@ from contacts.models import Appointment
 from directory.finder.cards import card
 
 from .post_page import lead_card, lead_rung, rest_cards
-from .reading import points, posts
+from .reading import points, posts, rungs
 from .standing import brief, post_sentence, turn_sentence
 
 
@@ -42,12 +42,8 @@ def read(person, seer):
     }
 
 
-def _rungs(ladder):
-    return [*([ladder.first] if ladder.first else []), *ladder.rest]
-
-
 def _own(person, ladder):
-    return next((rung for rung in _rungs(ladder) if rung.turn and rung.turn.person.key == person.key), None)
+    return next((rung for rung in rungs(ladder) if rung.turn and rung.turn.person.key == person.key), None)
 
 
 def _can_be_rung(person, ladder):

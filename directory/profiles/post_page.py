@@ -59,7 +59,7 @@ def rest_cards(ladder, at):
 
 def _unsaid(sentence, lead):
     """The state of a post, unless the card's own hours say the very same."""
-    return "" if sentence in (lead.get("hours"), lead.get("note")) else sentence
+    return "" if sentence == lead.get("hours") else sentence
 
 
 def _ended(row, day):

@@ -66,6 +66,11 @@ def _nation(rows):
     return (code or "E")[0]
 
 
+def rungs(ladder):
+    """Every rung, the one to ring first at the head."""
+    return [*([ladder.first] if ladder.first else []), *ladder.rest]
+
+
 def points(seer, **owners):
     """The contact points of these owners (`post=…`, `team__in=…`) that `seer` may see, as rows of a summary list.
 
@@ -81,6 +86,7 @@ def _row(point):
     key = point.label or point.get_kind_display()
     if point.kind in NUMBERS:
         number = {"number": written(point.value), "tel": dialled(point.value), "extension": point.extension}
-        return {"key": key, "value": point.note, **number}
+        is_public = point.audience == ContactPoint.Audience.PUBLIC
+        return {"key": key, "value": point.note, "public": is_public, **number}
     href = point.value if point.kind == ContactPoint.Kind.WEB else f"mailto:{point.value}"
     return {"key": key, "value": point.value, "href": href}

@@ -67,12 +67,11 @@ def _lead(leads, found, at):
         return {"card": None}
     ladder = found.ladder(*leads)
     shown = lead_card(ladder, at)
-    note = post_sentence(leads[0], ladder, at, found.holidays)
-    shown["role"] = shown.get("role") or leads[0].role
-    if shown.get("note") or note == shown.get("hours"):
-        note = shown.get("note", "")
+    said = post_sentence(leads[0], ladder, at, found.holidays)
+    # Whose number it is may differ from whose post it is: what a card says of its own number stays.
+    note = " ".join(dict.fromkeys(part for part in (said, shown.get("note")) if part and part != shown.get("hours")))
     rest = [card(rung, at) for rung in ladder.rest if rung is not lead_rung(ladder)]
-    return {"card": {**shown, "note": note}, "rest": rest}
+    return {"card": {**shown, "role": leads[0].role, "note": note}, "rest": rest}
 
 
 def _other(post, ladder, at):

@@ -6,13 +6,15 @@ from contacts.availability import State, turns
 from directory import sentences
 from directory.finder.ladder import Step
 
+from .reading import rungs
+
 
 def post_sentence(post, ladder, at, holidays=frozenset()):
     """How `post` stands at the instant `at`; its `ladder` says whom to ring."""
     if post.through_team:
         return sentences.through_team_sentence()
     if post.is_desk:
-        desk = next((rung for rung in _rungs(ladder) if rung.step is Step.DESK and rung.post is post), None)
+        desk = next((rung for rung in rungs(ladder) if rung.step is Step.DESK and rung.post is post), None)
         if desk is None or not has_hours(post):
             return ""
         said = sentences.open_sentence(desk.opening, at)
@@ -65,10 +67,6 @@ def brief(post, ladder, at):
     if rung and rung.post is post and rung.step is Step.DESK and has_hours(post):
         return sentences.open_sentence(rung.opening, at)
     return "" if post.is_desk else _("Not there now")
-
-
-def _rungs(ladder):
-    return [*([ladder.first] if ladder.first else []), *ladder.rest]
 
 
 def _join(*said):
