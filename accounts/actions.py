@@ -1,36 +1,20 @@
 """What is done to accounts: passwords, and the door that opens once for the first administrator."""
 
-import hashlib
 import secrets
-from datetime import timedelta
 
 from django.db import transaction
 
 from audit.log import record
 
+from .doors import DoorIsShut, digest_of, open_door
 from .models import FirstDoor, User
-
-DOOR_STANDS_OPEN = timedelta(hours=72)
-
-
-class DoorIsShut(Exception):
-    """This first door was used, is too old, gave way to a newer one, or never was."""
-
-
-def open_door(token, at):
-    """The `FirstDoor` that `token` opens at the instant `at`. Looking does not use it. Raises `DoorIsShut`."""
-    door = FirstDoor.objects.order_by("-pk").first()
-    usable = door is not None and door.used_at is None and at < door.made_at + DOOR_STANDS_OPEN
-    if not usable or not secrets.compare_digest(door.digest, _digest(token)):
-        raise DoorIsShut
-    return door
 
 
 @transaction.atomic
 def make_first_door(*, by, at):
     """Make a one-time way in and return its token (256 random bits), of which only a digest is kept. Older ones no longer open."""
     token = secrets.token_urlsafe(32)
-    door = FirstDoor.objects.create(digest=_digest(token), made_at=at)
+    door = FirstDoor.objects.create(digest=digest_of(token), made_at=at)
     record("accounts.first_door_made", door, by=by, at=at)
     return token
 
@@ -59,15 +43,3 @@ def set_password(*, user, password, by, at):
     user.save(update_fields=["password"])
     record("accounts.password_set", user, by=by, at=at)
     return user
-
-
-@transaction.atomic
-def set_password(*, user, password, by, at):
-    """Give `user` this password, which also ends the sessions opened with the old one. What it is is not recorded."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record("accounts.password_set", user, by=by, at=at)
-
-
-def _digest(token):
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions import DoorIsShut, come_through_first_door, open_door
+from accounts.actions import come_through_first_door
+from accounts.doors import DoorIsShut, open_door
 from accounts.models import User
 from accounts.policy import anyone
 from agencies.actions import found_partnership, give_right
