@@ -211,3 +211,8 @@ def test_a_file_of_other_nhs_bodies_is_refused():
     assert sentences(gp_practices, practices_file(practice(setting="0"))) == [
         "No row is a surgery (prescribing setting 4 or RO76). Is this the file epraccur?"
     ]
+
+
+def test_a_grid_figure_or_date_that_is_missing_says_nothing():
+    [entry] = schools.read(schools_file(school(Easting="", OpenDate=""))).entries
+    assert (entry.easting, entry.opened_on) == (None, None)
