@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-CSS = (STATIC / "css" / "app.css").read_text()
+CSS = "".join(path.read_text() for path in sorted((STATIC / "css").glob("*.css")))
 SCRIPT = (STATIC / "js" / "app.js").read_text()
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 COLOURS = dict(re.findall(r"--app-([\w-]+): (#[0-9a-f]{6});", CSS))
