@@ -1,7 +1,6 @@
 """Opening hours of a week in words: "Monday to Friday, 8:45am to 5pm"."""
 
 from datetime import datetime
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -25,27 +24,16 @@ def in_words(week):
         by_day.setdefault(hours.day, []).append((hours.opens, hours.closes))
     if all(by_day.get(day) == [(MIDNIGHT, MIDNIGHT)] for day in range(7)):
         return [_("Day and night.")]
-    sentences = []
-    for _run, days in groupby(sorted(by_day.items()), key=_same_hours_in_a_row()):
-        days = list(days)
-        spans = ", ".join(_("%(opens)s to %(closes)s") % _span(*span) for span in days[0][1])
-        sentences.append(_("%(days)s, %(spans)s.") % {"days": _days(days[0][0], days[-1][0]), "spans": spans})
-    return sentences
-
-
-def _same_hours_in_a_row():
-    """A key that changes whenever the next day does not follow the last one or keeps other hours."""
-    last, run = None, 0
-
-    def key(item):
-        nonlocal last, run
-        day, spans = item
-        if last is not None and (day != last[0] + 1 or spans != last[1] or day == BANK_HOLIDAY):
-            run += 1
-        last = (day, spans)
-        return run
-
-    return key
+    runs = []
+    for day, spans in sorted(by_day.items()):
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == spans and day != BANK_HOLIDAY:
+            runs[-1][1] = day
+        else:
+            runs.append([day, day, spans])
+    return [
+        _("%(days)s, %(spans)s.") % {"days": _days(first, last), "spans": ", ".join(_span(*span) for span in spans)}
+        for first, last, spans in runs
+    ]
 
 
 def _days(first, last):
@@ -55,7 +43,9 @@ def _days(first, last):
 
 
 def _span(opens, closes):
-    return {"opens": _clock(opens), "closes": _clock(closes)}
+    if opens == closes == MIDNIGHT:
+        return _("all day")
+    return _("%(opens)s to %(closes)s") % {"opens": _clock(opens), "closes": _clock(closes)}
 
 
 def _clock(time):

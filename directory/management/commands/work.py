@@ -41,7 +41,6 @@ def work(stopping, rounds=None):
     due = {outage.write: (ROUND, 0.0), clear_sessions: (DAY, 0.0)}
     done = 0
     while not stopping.is_set():
-        close_old_connections()
         for job, (every, next_time) in due.items():
             if time.monotonic() >= next_time and _did(job):
                 due[job] = (every, time.monotonic() + every)
@@ -49,6 +48,8 @@ def work(stopping, rounds=None):
         if done == rounds:
             return
         stopping.wait(ROUND)
+        # The database may have been restarted since: see whether the connection still works, as each request does.
+        close_old_connections()
 
 
 def clear_sessions():
