@@ -103,7 +103,7 @@ class Builder:
 
     def agency(self, name, kind, *, city=None, code="", hours=OFFICE, what_for="", public=True, address="", **fields):
         """An agency with a front-door number, a mailbox and hours; `code` finds it again in `found`."""
-        slug = slugify(name)
+        slug = slugify(name.replace("–", "-"))
         area = self.cities.get(city)
         agency = Agency(
             slug=slug,
@@ -201,6 +201,10 @@ class Builder:
         self.identifiers.append(Identifier(scheme=scheme, value=code, setting=setting))
         self.found[code] = setting
         return setting
+
+    def identify(self, agency, scheme, value):
+        """What a register calls an agency."""
+        self.identifiers.append(Identifier(scheme=scheme, value=value, agency=agency))
 
     def point(self, value, *, kind=ContactPoint.Kind.PHONE, **fields):
         """A way to reach something; most were checked at some time by somebody, and say so."""

@@ -55,7 +55,7 @@ WAKEFIELD = City(
     "Wakefield",
     "E08000036",
     (
-        ("Wakefield and West", _codes("WF1 1 2 3 4 5|WF2 6 7 8 9|WF3 4|WF4 1 2 3 5 6|WF5 0 8")),
+        ("City and West", _codes("WF1 1 2 3 4 5|WF2 6 7 8 9|WF3 4|WF4 1 2 3 5 6|WF5 0 8")),
         ("Five Towns and South East", _codes("WF6|WF7|WF8 1 2 4|WF9|WF10 1 3 4 5")),
     ),
 )

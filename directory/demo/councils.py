@@ -1,5 +1,7 @@
 """The three councils: children's services, education, adults, community safety, youth justice and housing."""
 
+from agencies.models import Identifier
+
 from .builder import ALWAYS, NINE_TO_FIVE, OFFICE, OUT_OF_HOURS
 from .cities import CITIES
 
@@ -30,6 +32,7 @@ def childrens_services(demo, city):
     def held(role, title, covers=(area,), **fields):
         return demo.held(agency, role, title, covers, **fields)
 
+    demo.identify(agency, Identifier.GSS, area.code)
     # Partners are added to the multi-agency team once they exist.
     duty = demo.numbers.line(city.slug)
     mash = demo.found[f"{city.slug}-mash"] = demo.team(agency, f"{name} MASH", number=duty)

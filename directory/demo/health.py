@@ -195,7 +195,7 @@ def leeds_0_19(demo):
             title,
             [demo.areas[code] for code in codes],
             team=teams[locality],
-            deputy=district == "LS9" or None,
+            deputy=district == "LS9" if district in states else None,
             state="steady" if state == "away_covered" else state,
         )
         if state == "away_covered":

@@ -17,20 +17,20 @@ GROUPS = (
     ),
     (
         "Aoife Bríd Caoimhe Ciarán Deirdre Eoin Fionnuala Máire Niamh Oisín Pádraig Róisín Seán Siobhán",
-        "Brennan Byrne Doyle Gallagher Keane Ní-Bhriain O'Connell O'Dwyer O'Mahony O'Rourke Ó-Súilleabháin McDermott",
+        "Brennan Byrne Doyle Gallagher Keane O'Connell O'Dwyer O'Mahony O'Rourke de-Búrca McDermott",
         "",
         7,
     ),
     (
         "Angharad Carys Dafydd Eirlys Gwenllian Ieuan Llinos Rhys",
-        "ap-Rhys Bevan Cadwaladr Llewellyn Prosser Vaughan-Jones",
+        "Bevan Cadwaladr Llewellyn Prosser Vaughan-Jones",
         "Welsh",
         2,
     ),
     (
         "Aamir Adeel Aisha Asma Bilal Farah Faisal Hamza Humaira Imran Iqra Javed Khadija Mariam Nadia Nasreen Omar Rukhsana "
         "Saima Samina Shabana Shazia Tahir Tariq Usman Yasmin Zainab Zeeshan",
-        "Ahmed Akhtar Ali Ashraf Aslam Aziz Bashir Begum Bhatti Chaudhry Hussain Iqbal Javaid Khan Mahmood Malik Mirza Nawaz "
+        "Ahmed Akhtar Ali Ashraf Aslam Aziz Bashir Bhatti Chaudhry Hussain Iqbal Javaid Khan Mahmood Malik Mirza Nawaz "
         "Qureshi Rafiq Rashid Saddiq Sharif Shah ul-Haq Yousaf",
         "Urdu, Punjabi",
         18,
@@ -50,13 +50,13 @@ GROUPS = (
     ("Fahmida Jahangir Mohibur Nasima Rezaul Sultana Tanvir", "Chowdhury Islam Miah Rahman Uddin", "Bengali, Sylheti", 3),
     (
         "Agnieszka Bartosz Dorota Grzegorz Joanna Katarzyna Krzysztof Małgorzata Paweł Wojciech",
-        "Błaszczyk Dąbrowska Jabłońska Kowalczyk Łukaszewicz Nowak Szczepański Wiśniewski Wójcik Zielińska",
+        "Błaszczyk Kowalczyk Król Łukaszewicz Nowak Pająk Sobczak Wójcik Żak",
         "Polish",
         6,
     ),
     ("Andreea Bogdan Florin Ileana Ștefan", "Constantinescu Ionescu Munteanu Popescu Țurcanu", "Romanian", 2),
     ("Eszter Gábor Ilona László", "Horváth Kovács Szűcs Tóth", "Hungarian", 1),
-    ("Kateřina Marek Zuzana Jiří", "Dvořák Horáková Novotný Žigová", "Czech, Slovak", 2),
+    ("Kateřina Marek Zuzana Jiří", "Janů Krejčí Petrů Tesařík", "Czech, Slovak", 2),
     (
         "Abimbola Adaeze Chidinma Chukwuemeka Folasade Ngozi Olufemi Oluwaseun Temitope Uchenna",
         "Adebayo Adeyemi Chukwu Eze Nwosu Ogunleye Okafor Okonkwo Olatunji",
@@ -146,7 +146,7 @@ class Names:
             group = source.choices(GROUPS, weights=[group[3] for group in GROUPS])[0]
             family_group = group if source.random() < 0.86 else source.choice(GROUPS)
             first = source.choice(group[0].split())
-            family = source.choice(family_group[1].split()).replace("Ní-", "Ní ").replace("Ó-", "Ó ").replace("ap-", "ap ")
+            family = source.choice(family_group[1].split()).replace("de-", "de ")
             if source.random() < 0.04:
                 family += "-" + source.choice(GROUPS[0][1].split())
             name = f"{first} {family}"

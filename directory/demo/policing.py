@@ -1,5 +1,6 @@
 """One police force over all three authorities: desks for the force, supervisors by district, officers by neighbourhood."""
 
+from agencies.models import Identifier
 from contacts.models import ContactPoint
 
 from .builder import ALWAYS, EXTENDED, NINE_TO_FIVE
@@ -13,8 +14,7 @@ def build(demo):
     police = demo.agency(
         "West Yorkshire Police", "police", code="police", what_for="Crime, missing people, public protection.", hours=ALWAYS
     )
-    police.area = None
-    police.postcode = police.address = ""
+    demo.identify(police, Identifier.FORCE, "west-yorkshire")
     control = demo.post(police, "police-emergency", "Police control room, West Yorkshire", (force,), is_desk=True)
     short = {"kind": ContactPoint.Kind.SHORT, "audience": ContactPoint.Audience.PUBLIC, "post": control}
     demo.point("999", label="Emergency", **short)

@@ -61,9 +61,10 @@ class Staffing(Builder):
         """
         post = self.post(agency, role, title, covers, **fields)
         chance = self.chance("staff", agency.slug, title)
+        known = state == "steady"
         state = state or chance.choices(list(STATES), weights=STATES.values())[0]
         if not post.team_first and line is not False:
-            self._own_line(post, chance)
+            self._own_line(post, 0 if known else chance.random(), chance)
         if person:
             self.appoint(post, person, HOLDER)
         else:
@@ -75,7 +76,9 @@ class Staffing(Builder):
             appointment = self.appoint(post, self.somebody(post, chance, "deputy"), DEPUTY)
             if chance.random() < 0.3:
                 self._pattern(appointment, chance)
-        if state != "vacant" and chance.random() < 0.8:
+        if known:
+            self._just_confirmed(post)
+        elif state != "vacant" and chance.random() < 0.8:
             self.stamp(post, "confirmed", chance.randint(2, 120), "Its roster admin")
         return post
 
@@ -113,7 +116,8 @@ class Staffing(Builder):
         )
         span = chance.choices([span for span, _ in CONFIRMED], weights=[weight for _, weight in CONFIRMED])[0]
         if span and starts < 0:
-            days = min(chance.randint(*span), -starts)
+            # Confirmed while they held it: neither before they came nor after they left.
+            days = max(min(chance.randint(*span), -starts), -(ends or 0))
             self.stamp(appointment, "confirmed", days, chance.choice(("Themselves", "Themselves", "Their roster admin")))
         self.appointments.append(appointment)
         if week:
@@ -123,9 +127,14 @@ class Staffing(Builder):
     def _day(self, offset):
         return self.today + timedelta(days=offset)
 
-    def _own_line(self, post, chance):
-        """A direct number, an extension on the switchboard, or nothing."""
-        draw = chance.random()
+    def _just_confirmed(self, post):
+        """What the tables call steady has been confirmed, holder and all, within the month."""
+        days = self.chance("just confirmed", post.title).randint(2, 25)
+        for thing in [post, *(one for one in self.appointments if one.post is post)]:
+            self.stamp(thing, "confirmed", days, "Themselves" if thing is not post else "Its roster admin")
+
+    def _own_line(self, post, draw, chance):
+        """A direct number, an extension on the switchboard, or nothing, as `draw` from 0 to 1 falls."""
         if draw < 0.42:
             self.point(self.numbers.line(self.city_of[post.agency.slug]), post=post, label="Direct")
         elif draw < 0.72:
@@ -161,16 +170,29 @@ class Staffing(Builder):
         """Nobody, and nobody on record."""
 
     def _past(self, post, chance, rank):
-        """Somebody left five weeks ago and nobody followed."""
-        self.appoint(post, self.somebody(post, chance, "past", rank=rank), HOLDER, starts=-800, ends=-35)
+        """Somebody left some weeks ago and nobody followed."""
+        self.appoint(
+            post,
+            self.somebody(post, chance, "past", rank=rank),
+            HOLDER,
+            starts=-chance.randint(700, 1500),
+            ends=-chance.randint(12, 60),
+        )
 
     def _handover(self, post, chance, rank):
-        """Somebody leaves in three weeks, and their successor starts the day after."""
-        self.appoint(post, self.somebody(post, chance, rank=rank), HOLDER, ends=20)
-        self.appoint(post, self.somebody(post, chance, "successor", rank=rank), HOLDER, starts=21)
+        """Somebody leaves in a few weeks, and their successor starts the day after."""
+        last = chance.randint(6, 40)
+        self.appoint(post, self.somebody(post, chance, rank=rank), HOLDER, ends=last)
+        self.appoint(post, self.somebody(post, chance, "successor", rank=rank), HOLDER, starts=last + 1)
 
     def _acting(self, post, chance, rank):
-        self.appoint(post, self.somebody(post, chance, "acting", rank=rank), ACTING, starts=-50, ends=70)
+        self.appoint(
+            post,
+            self.somebody(post, chance, "acting", rank=rank),
+            ACTING,
+            starts=-chance.randint(10, 90),
+            ends=chance.randint(20, 120),
+        )
 
     def _share(self, post, chance, rank):
         """Two people with complementary days, who overlap on Wednesday."""

@@ -195,7 +195,9 @@ def test_records_have_gone_stale_and_some_were_never_confirmed(demo):
     appointments = Appointment.objects.on(demo.at.date())
     assert appointments.filter(confirmed_at=None).count() > 20
     assert appointments.filter(confirmed_at__lt=demo.at - timedelta(days=180)).count() > 20
-    assert not appointments.filter(confirmed_at__gt=demo.at).exists()
+    for appointment in Appointment.objects.exclude(confirmed_at=None):
+        assert appointment.starts_on <= appointment.confirmed_at.date() <= demo.at.date()
+        assert appointment.ends_on is None or appointment.confirmed_at.date() <= appointment.ends_on
 
 
 def test_some_are_away_with_cover_agreed_asked_for_or_missing(demo):
@@ -237,7 +239,7 @@ def test_somebody_works_in_two_agencies(demo):
 
 def test_names_come_from_many_places_with_a_word_on_how_to_say_them(demo):
     names = " ".join(Practitioner.objects.values_list("name", flat=True))
-    assert set("éáłńś'-ş") & set(names) >= set("éáł'-")
+    assert set("éáíłñ'-") <= set(names)
     assert Practitioner.objects.exclude(say_it="").count() > 30
     assert Practitioner.objects.exclude(languages="").count() > 50
     assert Practitioner.objects.exclude(known_as="").count() > 5
