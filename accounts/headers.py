@@ -1,6 +1,8 @@
-"""Headers that keep pages out of caches and search engines, and a refusal of input no page can read."""
+"""Headers that keep pages out of caches and search engines, and a refusal of addresses no page can read."""
 
-from django.http import HttpResponseBadRequest
+from functools import wraps
+
+from django.core.exceptions import BadRequest
 from django.utils.cache import patch_cache_control
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=()"
@@ -22,13 +24,30 @@ class PrivateByDefault:
         return response
 
 
+def secret_address(view):
+    """The address of this view is a secret until it is used: browsers tell the next page only the host they came from."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return answer
+
+
 class RefuseUnreadable:
-    """Answers 400 to an address that holds a NUL, which PostgreSQL cannot compare and SQLite silently can."""
+    """Answers 400 to an address that no page can read: with a NUL, which PostgreSQL cannot hold, or without an end."""
+
+    LONGEST = 8000  # characters; a sealed question, the longest address of ours, has about 2,000
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest("This address cannot be read.", content_type="text/plain; charset=utf-8")
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path_info or "\x00" in query or "%00" in query:
+            raise BadRequest("A NUL in the address.")
+        if len(request.path_info) + len(query) > self.LONGEST:
+            raise BadRequest("The address is too long.")
         return self.get_response(request)

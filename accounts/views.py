@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from .headers import secret_address
 from .policy import anyone, signed_in
 
 reads_and_sends = require_http_methods(["GET", "HEAD", "POST"])
@@ -14,7 +15,7 @@ sign_in = anyone(reads_and_sends(library.LoginView.as_view()))
 
 password_reset = anyone(reads_and_sends(library.PasswordResetView.as_view()))
 password_reset_sent = anyone(require_safe(library.PasswordResetDoneView.as_view()))
-password_reset_from_key = anyone(reads_and_sends(library.PasswordResetFromKeyView.as_view()))
+password_reset_from_key = anyone(secret_address(reads_and_sends(library.PasswordResetFromKeyView.as_view())))
 password_reset_done = anyone(require_safe(library.PasswordResetFromKeyDoneView.as_view()))
 password_change = signed_in(
     reads_and_sends(library.PasswordChangeView.as_view(success_url=reverse_lazy("account_password_changed")))

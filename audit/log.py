@@ -4,6 +4,8 @@ import hashlib
 import json
 import secrets
 
+from django.db import transaction
+
 from .models import Event, EventValue
 
 
@@ -21,8 +23,11 @@ def record(verb, thing, *, by, at, **changes):
     """Add one event: `by` did `verb` to `thing` at the instant `at`; each change is `field=(old, new)`.
 
     `by` is the person who signed in, or None for the system. `thing` is a saved model instance or a short text such as
-    "areas.seed". Call it inside the transaction of the change, so that both are kept or neither is. Returns the event.
+    "areas.seed". Call it inside the transaction of the change, so that both are kept or neither is; elsewhere it raises
+    TransactionManagementError. Returns the event.
     """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An event is recorded inside the transaction of what happened.")
     values = [[field, _as_text(old), _as_text(new)] for field, (old, new) in sorted(changes.items())]
     salt = secrets.token_hex(16)
     event = Event.objects.create(

@@ -20,7 +20,10 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["thing", "id"], name="event_thing"), models.Index(fields=["actor", "id"], name="event_actor")]
+        indexes = [
+            models.Index(fields=["thing", "id"], name="event_thing"),
+            models.Index(fields=["actor", "id"], name="event_actor"),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.thing}"

@@ -9,6 +9,12 @@ from . import outage
 
 
 @anyone
+def unreadable(request, exception=None):
+    """400 for an address or a form that cannot be read, whatever it was meant to be."""
+    return render(request, "400.html", status=400)
+
+
+@anyone
 def forbidden(request, exception=None):
     """403, with the reason."""
     because = str(exception) if exception and str(exception) else _("You cannot do that here.")
@@ -18,7 +24,9 @@ def forbidden(request, exception=None):
 @anyone
 def stale_form(request, reason=""):
     """403 for a form that was open too long, or came from somewhere else."""
-    return render(request, "403.html", {"because": _("This form was open too long. Go back, reload the page and try again.")}, status=403)
+    return render(
+        request, "403.html", {"because": _("This form was open too long. Go back, reload the page and try again.")}, status=403
+    )
 
 
 @anyone

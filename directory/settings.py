@@ -65,10 +65,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # These two come first, so that what the others answer by themselves (a file, a redirect, a refusal) has their headers too.
     "csp.middleware.CSPMiddleware",
     "accounts.headers.PrivateByDefault",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.headers.RefuseUnreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,7 +139,14 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits must be shared between workers, so they live in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Room for many: by default 300 entries would push each other out, and with them the counts of wrong passwords.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # The read-only file of postcodes, built by load_postcodes; never in the main database or its backups.
 POSTCODES_FILE = Path(env.str("POSTCODES_FILE", str(DATA_DIR / "postcodes.sqlite3")))
@@ -174,7 +182,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the library would invite strangers to sign up
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login": "100/h/ip", "login_failed": "10/15m/key,100/h/ip", "reset_password": "20/h/ip,5/h/key"}
+# A whole council may share one address, so signing in well is limited only by what checking passwords costs us; failing is not.
+ACCOUNT_RATE_LIMITS = {"login": "240/m/ip", "login_failed": "10/15m/key,100/h/ip", "reset_password": "100/h/ip,5/h/key"}
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
@@ -192,7 +201,10 @@ CSRF_FAILURE_VIEW = "directory.errors.stale_form"
 # --- Headers ------------------------------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Whose tries at a password are counted together: by the address that our own proxy saw, never one that a visitor wrote.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -249,6 +261,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"directory@{_base.hostname}")
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "accounts.reports.NothingTyped"
 
 # What was typed is never logged: request lines are the server's, without their query; ours hold names of things that went wrong.
 LOGGING = {

@@ -84,6 +84,7 @@ urlpatterns = [
     path(".well-known/security.txt", pages.security_txt, name="security"),
 ]
 
+handler400 = errors.unreadable
 handler403 = errors.forbidden
 handler404 = errors.missing
 handler500 = errors.broken

@@ -11,7 +11,7 @@ from django.conf import settings
 # Playwright keeps an event loop on the main thread, where Django would otherwise refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.postcodes_fixture", "tests.demo_fixture"]
+pytest_plugins = ["tests.postcodes_fixture", "tests.demo_fixture", "tests.emptying"]
 
 FULL = os.environ.get("FULL") == "1"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
