@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agencies.models import Membership, PartnershipArea, Role
+from agencies.snapshot import roles
 from contacts.availability import LONDON
 from contacts.calendar import bank_holidays
 
@@ -46,14 +47,15 @@ def answer(slug, given, *, at, user, unsure=False):
     `unsure` says that the person does not know the role's proper key, so that a second-best one may be used, openly.
     """
     day = at.astimezone(LONDON).date()
-    role, stand_ins, standing = facts.roles_for(slug, [name for names in STANDING.values() for name in names])
+    known = roles()
+    role = known.by_slug.get(slug)
     if role is None:
         return None
-    always = [standing[name] for name in STANDING.get(role.audience, STANDING[""]) if name in standing]
-    chain = [other for other in dict.fromkeys([*stand_ins, *always]) if other.pk != role.pk]
+    always = [known.by_slug[name] for name in STANDING.get(role.audience, STANDING[""]) if name in known.by_slug]
+    chain = [other for other in dict.fromkeys([*known.stand_ins[role.pk], *always]) if other.pk != role.pk]
     places, keys = given.places, role.resolves_on.split("|")
     ask = missing_key(keys, places, unsure)
-    found = facts.coverage(places, day, [role, *chain])
+    found = facts.coverage(places, day, [each.pk for each in (role, *chain)])
     matched, elsewhere, rule = [], [], None
     if ask is None:
         matched, elsewhere, rule, ask = _matched(role, keys, places, [row for pk, row, _ in found if pk == role.pk], unsure)
@@ -62,7 +64,7 @@ def answer(slug, given, *, at, user, unsure=False):
     behind = [match_anywhere([row for pk, row, _ in found if pk == other.pk], places)[:STAND_INS] for other in chain]
     columns = {post["id"]: post for _, _, post in found}
     wanted = [hit.row.post for hit in [*kept, *elsewhere[:STAND_INS], *(hit for hits in behind for hit in hits)]]
-    routes = facts.out_of_hours([columns[pk] for pk in wanted])
+    routes = facts.out_of_hours([columns[pk] for pk in wanted], columns)
     columns.update({route["id"]: route for route in routes})
     why = {hit.row.post: hit for hit in [*(hit for hits in behind for hit in hits), *elsewhere, *kept]}
     posts = facts.posts(

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, Identifier, Role, RoleSynonym, Setting
+from agencies.models import Agency, Identifier, Setting
+from agencies.snapshot import roles
 from areas import answers, lookup
 from areas.facts import authorities
 from areas.models import Area
@@ -70,16 +71,20 @@ def _role(typed, asked):
     """A slug, or something people call a role: its name, abbreviation or another word for it, exactly."""
     if not typed or typed == EVERYONE:
         return
-    if len(typed) <= 40 and Role.objects.filter(slug=typed).exists():
+    every = roles()
+    if typed in every.by_slug:
         asked.role = typed
         return
-    named = Q(everyday_name__iexact=typed) | Q(name__iexact=typed) | Q(abbreviation__iexact=typed)
-    said = RoleSynonym.objects.filter(words__iexact=typed).values("role")
-    roles = list(Role.objects.filter(named | Q(pk__in=said))[:MOST_CHOICES]) if "\x00" not in typed else []
-    if len(roles) == 1:
-        asked.role = roles[0].slug
-    elif roles:
-        _ask(asked, "role", _("Which of these do you need?"), [(role.slug, role.everyday_name, role.what_for) for role in roles])
+    key = fold(typed)
+    called = [
+        role for role in every.every
+        if key in {fold(name) for name in (role.everyday_name, role.name, role.abbreviation, *every.synonyms[role.pk])}
+    ] if key else []  # fmt: skip
+    if len(called) == 1:
+        asked.role = called[0].slug
+    elif called:
+        choices = [(role.slug, role.everyday_name, role.what_for) for role in called[:MOST_CHOICES]]
+        _ask(asked, "role", _("Which of these do you need?"), choices)
     else:
         asked.errors["role"] = _("We don’t know that role. Choose one from the list.")
 
@@ -167,7 +172,9 @@ def settings_like(name, typed, limit=MOST_CHOICES):
     if not key:
         return []
     kinds = SCHOOLS if name == "school" else [Setting.Kind.SURGERY]
-    open_ones = Setting.objects.filter(kind__in=kinds, closed_on=None, identifiers__scheme=SCHEMES[name], identifiers__ends_on=None)
+    open_ones = Setting.objects.filter(
+        kind__in=kinds, closed_on=None, identifiers__scheme=SCHEMES[name], identifiers__ends_on=None
+    )
     coded = open_ones.filter(identifiers__value=typed.strip().upper())
     words = key.split()
     containing = Q()
@@ -240,7 +247,7 @@ def _place_is(place_is, asked):
     """A home postcode given for a role that goes by another place is not taken for that place without asking."""
     if place_is != "home" or not asked.role or not asked.query["area"]:
         return
-    role = Role.objects.get(slug=asked.role)
+    role = roles().by_slug[asked.role]
     proper = role.proper_keys[0]
     if proper in HOME_KEYS or "home" in role.proper_keys or proper not in ("incident", "employer", "holding_authority"):
         return

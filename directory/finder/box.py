@@ -6,7 +6,8 @@ What was typed is never stored: it goes from here into a sealed address, and fro
 import re
 from dataclasses import dataclass, field
 
-from agencies.models import Agency, Role, RoleSynonym
+from agencies.models import Agency
+from agencies.snapshot import roles
 from areas import postcodes
 from areas.models import Area
 from areas.words import fold
@@ -16,7 +17,9 @@ from . import asking
 
 LONGEST = 200
 # Words that join what people say and name nothing.
-JOINING = set("a an and around at for from here i in is me my near need now of on please ring the to who whom do you can find".split())
+JOINING = set(
+    "a an and around at for from here i in is me my near need now of on please ring the to who whom do you can find".split()
+)
 # "Who is the social worker for …", "health visitor of …" followed by a name: a question about a child, which nobody here can answer.
 ABOUT_A_CHILD = re.compile(
     r"\b(social worker|health visitor|school nurse|case ?worker|key ?worker|gp|doctor|midwife)\s+(for|of)\s+(?!a\b|an\b|the\b|my\b)"
@@ -46,7 +49,14 @@ class Understood:
     def nothing(self):
         """Whether none of the words meant anything to us."""
         return not (
-            self.role or self.roles or self.postcode or self.areas or self.schools or self.practices or self.agencies or self.people
+            self.role
+            or self.roles
+            or self.postcode
+            or self.areas
+            or self.schools
+            or self.practices
+            or self.agencies
+            or self.people
         )
 
 
@@ -98,12 +108,11 @@ def _postcode(typed):
 
 def _roles(words):
     """The roles whose name, abbreviation or another word is the longest run of these words; and the words left over."""
-    names = {}
-    roles = {role.pk: role for role in Role.objects.all()}
-    said = [(role.pk, name) for role in roles.values() for name in (role.everyday_name, role.name, role.abbreviation)]
-    for pk, name in [*said, *RoleSynonym.objects.values_list("role_id", "words")]:
-        if key := fold(name):
-            names.setdefault(key, {})[pk] = roles[pk]
+    every, names = roles(), {}
+    for role in every.every:
+        for name in (role.everyday_name, role.name, role.abbreviation, *every.synonyms[role.pk]):
+            if key := fold(name):
+                names.setdefault(key, {})[role.pk] = role
     for size in range(min(len(words), 8), 0, -1):
         for start in range(len(words) - size + 1):
             if matched := names.get(" ".join(words[start : start + size])):

@@ -5,60 +5,55 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from agencies.models import Coverage, OpeningHours, Role, RoleFallback, RoleRule
+from agencies.models import Coverage, OpeningHours, Role, RoleRule
 from agencies.models import Post as PostRow
+from agencies.snapshot import roles
 from contacts.availability import FOLLOW_COVER, LONDON, Away, Hours, Person
 from contacts.models import Absence, Appointment, ContactPoint, Cover, WorkingHours
 
 from .ladder import Line, Number, Post
 from .matching import Row
+from .prepared import Prepared
 
 # More candidates than this mean that the place is too wide for one person: the page asks for a smaller one.
 TOO_MANY = 200
 POST = (
-    "id", "key", "title", "role_id", "role__everyday_name", "role__slug", "role__review_days", "role__kind", "is_desk",
-    "team_first", "before_you_ring", "confirmed_at", "confirmed_by", "agency_id", "agency__key", "agency__name",
-    "agency__slug", "agency__out_of_hours_id", "agency__entered_for__name", "team_id", "team__key", "team__name",
+    "id", "key", "title", "role_id", "is_desk", "team_first", "before_you_ring", "confirmed_at", "confirmed_by",
+    "agency_id", "agency__key", "agency__name", "agency__slug", "agency__out_of_hours_id", "agency__entered_for__name",
+    "team_id", "team__key", "team__name",
 )  # fmt: skip
 COVERAGE = ("role_id", "area_id", "setting_id", "agency_id", "basis", "priority", "override")
 AGREED = (Cover.State.ACCEPTED, Cover.State.BY_PHONE)
 
 
-def roles_for(slug, standing):
-    """The role with this slug, the roles that stand in for it in their order, and `standing` ones (slugs), as a tuple.
-
-    Returns (role or None, [stand-ins], {slug: role} of the standing ones).
-    """
-    roles = {
-        role.pk: role
-        for role in Role.objects.filter(
-            Q(slug__in=[slug, *standing]) | Q(pk__in=RoleFallback.objects.filter(role__slug=slug).values("next"))
-        )
-    }
-    wanted = next((role for role in roles.values() if role.slug == slug), None)
-    order = RoleFallback.objects.filter(role=wanted).values_list("next_id", flat=True) if wanted else []
-    by_slug = {role.slug: role for role in roles.values()}
-    return wanted, [roles[pk] for pk in order], {name: by_slug[name] for name in standing if name in by_slug}
-
-
-def coverage(places, day, roles=None):
-    """Every coverage of these places on `day`, for some roles or for all: [(role id, Row, post's columns)]."""
-    targets = defaultdict(list)
+def coverage(places, day, among=None):
+    """Every coverage of these places on `day`, for some roles (`among`: ids) or for all: [(role id, Row, post's columns)]."""
+    targets = {"area": [], "setting": [], "agency": []}
     for target in places.everything:
         targets[target.kind].append(target.id)
-    if not targets:
+    if not any(targets.values()):
         return []
-    where = Q()
-    for kind, ids in targets.items():
-        where |= Q(**{f"{kind}__in": ids})
-    rows = Coverage.objects.on(day).filter(where)
-    rows = rows.filter(
-        Q(post__starts_on=None) | Q(post__starts_on__lte=day), Q(post__ends_on=None) | Q(post__ends_on__gte=day),
-        Q(post__agency__closed_on=None) | Q(post__agency__closed_on__gte=day),
-    )  # fmt: skip
-    if roles is not None:
-        rows = rows.filter(role__in=[role.pk for role in roles])
-    return [_coverage(values) for values in rows.values_list(*COVERAGE, *(f"post__{name}" for name in POST))]
+    here = (targets["area"], targets["setting"], targets["agency"], day)
+    return [_coverage(values) for values in (COVERING(*here) if among is None else COVERING_SOME(*here, among))]
+
+
+@Prepared
+def COVERING(areas, settings, agencies, day):
+    return (
+        Coverage.objects.on(day)
+        .filter(
+            Q(area__in=areas) | Q(setting__in=settings) | Q(agency__in=agencies),
+            Q(post__starts_on=None) | Q(post__starts_on__lte=day),
+            Q(post__ends_on=None) | Q(post__ends_on__gte=day),
+            Q(post__agency__closed_on=None) | Q(post__agency__closed_on__gte=day),
+        )
+        .values_list(*COVERAGE, *(f"post__{name}" for name in POST))
+    )
+
+
+@Prepared
+def COVERING_SOME(areas, settings, agencies, day, roles):
+    return COVERING.make(areas, settings, agencies, day).filter(role__in=roles)
 
 
 def _coverage(values):
@@ -73,10 +68,11 @@ def rules(role, agencies):
     return dict(RoleRule.objects.filter(role=role, agency__in=agencies).values_list("agency_id", "basis"))
 
 
-def out_of_hours(rows):
-    """The columns of the posts that agencies name as their out-of-hours route."""
+def out_of_hours(rows, known):
+    """The columns of the posts that agencies name as their out-of-hours route; `known` are columns already at hand."""
     ids = {row["agency__out_of_hours_id"] for row in rows} - {None}
-    return list(PostRow.objects.filter(pk__in=ids).values(*POST)) if ids else []
+    fetched = PostRow.objects.filter(pk__in=ids - known.keys()).values(*POST) if ids - known.keys() else []
+    return [known[pk] for pk in ids & known.keys()] + list(fetched)
 
 
 def posts(rows, at, own_agencies, matches=None):
@@ -127,32 +123,39 @@ class Absent(NamedTuple):
 
 
 def _team_reached(row):
-    return row["team_first"] or row["role__kind"] == Role.Kind.CASE
+    return row["team_first"] or roles().by_pk[row["role_id"]].kind == Role.Kind.CASE
 
 
 def _appointments(post_ids, at):
     held = defaultdict(list)
     if not post_ids:
         return held
-    current = Appointment.objects.on(at.astimezone(LONDON).date()).filter(post__in=post_ids).order_by("pk")
-    for post, pk, kind, order, term, confirmed_at, confirmed_by, *who in current.values_list(
-        "post_id", "id", "kind", "order", "term_time_only", "confirmed_at", "confirmed_by",
-        *(f"practitioner__{name}" for name in Someone._fields),
-    ):  # fmt: skip
+    rows = APPOINTED(post_ids, at.astimezone(LONDON).date())
+    for post, pk, kind, order, term, confirmed_at, confirmed_by, *who in rows:
         held[post].append(Held(pk, kind, order, term, (confirmed_at, confirmed_by), Someone(*who)))
     return held
+
+
+@Prepared
+def APPOINTED(posts, day):
+    return (
+        Appointment.objects.on(day)
+        .filter(post__in=posts)
+        .order_by("pk")
+        .values_list(
+            "post_id", "id", "kind", "order", "term_time_only", "confirmed_at", "confirmed_by",
+            *(f"practitioner__{name}" for name in Someone._fields),
+        )
+    )  # fmt: skip
 
 
 def _absences(people, at):
     """Who is away at `at` and who agreed to cover them. A cover may be away and covered too, so this follows them twice."""
     away, covers, covering, looking = {}, {}, {}, people
     for _ in range(FOLLOW_COVER + 1):
-        rows = Absence.objects.filter(practitioner__in=looking, starts_at__lte=at, ends_at__gt=at).order_by("ends_at")
+        rows = AWAY(looking, at)
         looking = set()
-        for person, ends, post, state, *cover in rows.values_list(
-            "practitioner_id", "ends_at", "covers__post_id", "covers__state",
-            *(f"covers__practitioner__{name}" for name in Someone._fields),
-        ):  # fmt: skip
+        for person, ends, post, state, *cover in rows:
             away[person] = ends
             if state in AGREED:
                 cover = Someone(*cover)
@@ -165,20 +168,43 @@ def _absences(people, at):
     return Absent(away, covers, covering)
 
 
+@Prepared
+def AWAY(people, at):
+    return (
+        Absence.objects.filter(practitioner__in=people, starts_at__lte=at, ends_at__gt=at)
+        .order_by("ends_at")
+        .values_list(
+            "practitioner_id", "ends_at", "covers__post_id", "covers__state",
+            *(f"covers__practitioner__{name}" for name in Someone._fields),
+        )
+    )  # fmt: skip
+
+
 def _weeks(rows, held, absent):
     """Working patterns of appointments (and, for covers, of people), and the hours of posts, teams and agencies."""
     appointments = [a.id for people in held.values() for a in people]
     patterns, weeks, ids = defaultdict(list), defaultdict(list), _ids(rows)
-    own = WorkingHours.objects.filter(Q(appointment__in=appointments) | Q(appointment__practitioner__in=list(absent.covering)))
-    columns = ("appointment_id", "appointment__practitioner_id", "day", "starts", "ends")
-    for appointment, person, *hours in own.values_list(*columns):
+    for appointment, person, *hours in WORKING(appointments, absent.covering.keys()):
         patterns["appointment", appointment].append(Hours(*hours))
         if person in absent.covering:
             patterns["person", person].append(Hours(*hours))
-    hours = OpeningHours.objects.filter(Q(post__in=ids["post"]) | Q(team__in=ids["team"]) | Q(agency__in=ids["agency"]))
-    for post, team, agency, *span in hours.values_list("post_id", "team_id", "agency_id", "day", "opens", "closes"):
+    for post, team, agency, *span in OPENING(ids["post"], ids["team"], ids["agency"]):
         weeks[_thing(post, team, agency)].append(Hours(*span))
     return patterns, weeks
+
+
+@Prepared
+def WORKING(appointments, people):
+    theirs = Q(appointment__in=appointments) | Q(appointment__practitioner__in=people)
+    return WorkingHours.objects.filter(theirs).values_list(
+        "appointment_id", "appointment__practitioner_id", "day", "starts", "ends"
+    )
+
+
+@Prepared
+def OPENING(posts, teams, agencies):
+    theirs = Q(post__in=posts) | Q(team__in=teams) | Q(agency__in=agencies)
+    return OpeningHours.objects.filter(theirs).values_list("post_id", "team_id", "agency_id", "day", "opens", "closes")
 
 
 def _thing(post, team, agency, person=None):
@@ -198,13 +224,9 @@ def _numbers(rows, held, absent, own_agencies):
     ids = _ids(rows)
     people = {a.who.id for appointments in held.values() for a in appointments if not a.who.restricted}
     people |= {pk for pk, person in absent.covering.items() if not person.restricted}
-    reach = Q(post__in=ids["post"]) | Q(team__in=ids["team"]) | Q(agency__in=ids["agency"]) | Q(practitioner__in=people)
-    points = ContactPoint.objects.filter(reach).seen_by(own_agencies).order_by("order", "pk")
     phones, mails, public = {}, {}, set()
-    for post, team, agency, person, kind, audience, value, *rest in points.values_list(
-        "post_id", "team_id", "agency_id", "practitioner_id", "kind", "audience", "value", "extension", "label", "note",
-        "verified_at", "verified_by",
-    ):  # fmt: skip
+    points = REACHING(ids["post"], ids["team"], ids["agency"], people, own_agencies)
+    for post, team, agency, person, kind, audience, value, *rest in points:
         thing = _thing(post, team, agency, person)
         if kind in (ContactPoint.Kind.EMAIL, ContactPoint.Kind.SECURE_EMAIL):
             mails.setdefault(thing, value)
@@ -217,12 +239,27 @@ def _numbers(rows, held, absent, own_agencies):
     return phones, mails
 
 
+@Prepared
+def REACHING(posts, teams, agencies, people, own_agencies):
+    reach = Q(post__in=posts) | Q(team__in=teams) | Q(agency__in=agencies) | Q(practitioner__in=people)
+    return (
+        ContactPoint.objects.filter(reach)
+        .seen_by(own_agencies)
+        .order_by("order", "pk")
+        .values_list(
+            "post_id", "team_id", "agency_id", "practitioner_id", "kind", "audience", "value", "extension", "label", "note",
+            "verified_at", "verified_by",
+        )
+    )  # fmt: skip
+
+
 def _post(row, appointments, absent, patterns, weeks, phones, mails, match):
     post = row["id"]
     hidden = any(a.who.restricted or _covered_by_restricted(a.who.id, post, absent) for a in appointments)
     through_team = not row["is_desk"] and (_team_reached(row) or hidden)
     agency = _line(row, "agency", weeks, phones, mails)
     team = _line(row, "team", weeks, phones, mails) if row["team_id"] else None
+    role = roles().by_pk[row["role_id"]]
     week = tuple(weeks["post", post])
     usual = week or (team.week if team else ()) or agency.week
     people, covers, who = [], {}, []
@@ -235,14 +272,14 @@ def _post(row, appointments, absent, patterns, weeks, phones, mails, match):
             covers[cover.key] = _person(cover, tuple(patterns["person", cover.id]) or usual, post, absent)
             who.append(cover)
     return Post(
-        id=post, key=row["key"], title=row["title"], role=row["role__everyday_name"], role_slug=row["role__slug"],
+        id=post, key=row["key"], title=row["title"], role=role.everyday_name, role_slug=role.slug,
         agency=agency, agency_slug=row["agency__slug"], match=match, team=team,
         number=None if through_team else phones.get(("post", post)), week=week, is_desk=row["is_desk"],
         through_team=through_team, people=tuple(people), covers=covers,
         numbers={person.key: phones["person", person.id] for person in who if ("person", person.id) in phones},
         confirmed={a.who.key: a.confirmed for a in appointments if not through_team},
         say={person.key: person.say_it for person in who if person.say_it},
-        confirmed_at=row["confirmed_at"], confirmed_by=row["confirmed_by"], review_days=row["role__review_days"],
+        confirmed_at=row["confirmed_at"], confirmed_by=row["confirmed_by"], review_days=role.review_days,
         before_you_ring=row["before_you_ring"], entered_by=row["agency__entered_for__name"] or "",
     )  # fmt: skip
 

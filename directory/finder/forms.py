@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import AgencyKind, Role
+from agencies.snapshot import roles
 
 from .asking import EVERYONE
 
@@ -19,17 +19,16 @@ SECTORS = {
 
 
 def role_groups():
-    """The roles as the select lists them: [(sector, [(slug, label, other words)])], in two queries."""
-    groups = {}
-    sectors = dict(AgencyKind.objects.values_list("pk", "sector"))
-    for role in Role.objects.prefetch_related("synonyms"):
-        also = "|".join(
-            dict.fromkeys([role.name, *([role.abbreviation] if role.abbreviation else []), *(s.words for s in role.synonyms.all())])
-        )
+    """The roles as the select lists them: [(sector, [(slug, label, other words, proper key, question)])]."""
+    every, groups = roles(), {}
+    for role in every.every:
+        also = "|".join(dict.fromkeys([role.name, *([role.abbreviation] if role.abbreviation else []), *every.synonyms[role.pk]]))
         label = role.everyday_name
         if role.abbreviation and role.abbreviation.lower() not in label.lower():
             label = f"{label} ({role.abbreviation})"
-        groups.setdefault(sectors[role.agency_kind_id], []).append((role.slug, label, also, role.proper_keys[0], role.question))
+        groups.setdefault(every.sectors[role.agency_kind_id], []).append(
+            (role.slug, label, also, role.proper_keys[0], role.question)
+        )
     order = list(SECTORS)
     return [
         (SECTORS.get(sector, sector), sorted(roles, key=lambda each: each[1].lower()))
@@ -48,8 +47,12 @@ class FindForm(forms.Form):
         help_text=_("For a worry about a member of staff, where they work. For police, where it happened."),
     )
     school = forms.CharField(label=_("School"), required=False, max_length=200, help_text=_("Its name, or part of it."))
-    practice = forms.CharField(label=_("Surgery"), required=False, max_length=200, help_text=_("The GP surgery, or part of its name."))
-    area = forms.CharField(label=_("Town, ward or council"), required=False, max_length=200, help_text=_("Does instead of a postcode."))
+    practice = forms.CharField(
+        label=_("Surgery"), required=False, max_length=200, help_text=_("The GP surgery, or part of its name.")
+    )
+    area = forms.CharField(
+        label=_("Town, ward or council"), required=False, max_length=200, help_text=_("Does instead of a postcode.")
+    )
 
     def clean(self):
         given = super().clean()

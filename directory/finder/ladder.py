@@ -206,7 +206,9 @@ def _lines(post, at, holidays):
     if post.team and post.team.number:
         yield Rung(Step.TEAM, post, line=post.team, opening=_opening(post.team, post, at, holidays), number=post.team.number)
     if post.agency.number:
-        yield Rung(Step.AGENCY, post, line=post.agency, opening=opening(post.agency.week, at, holidays), number=post.agency.number)
+        yield Rung(
+            Step.AGENCY, post, line=post.agency, opening=opening(post.agency.week, at, holidays), number=post.agency.number
+        )
 
 
 def _one_of(role, at, holidays):
@@ -237,7 +239,7 @@ def _each_number_once(rungs, already=()):
     people = {rung.turn.person.key for rung in already if rung.turn}
     kept = []
     for rung in rungs:
-        if rung.turn and rung.turn.person.key in people or not rung.turn and _dialled(rung) in numbers:
+        if (rung.turn and rung.turn.person.key in people) or (not rung.turn and _dialled(rung) in numbers):
             continue
         numbers.add(_dialled(rung))
         if rung.turn:

@@ -34,7 +34,10 @@ def answer(request, found, now):
         "rungs": [cards.card(rung, found.at) for rung in ladder.rest],
         "vacant": [cards.vacancy(post) for post in ladder.vacant],
         "holding": [cards.card(rung, found.at, lead=True) for rung in _leads(found.holding)],
-        "elsewhere": [{"title": post.title, "agency": post.agency.name, "href": reverse("post", args=[post.key])} for post in found.elsewhere],
+        "elsewhere": [
+            {"title": post.title, "agency": post.agency.name, "href": reverse("post", args=[post.key])}
+            for post in found.elsewhere
+        ],
         "rule": _rule(found),
         "near": [(area.name, given.address(area=[area.code], near=None)) for area in given.near],
         "before": first.post.before_you_ring if first else "",
@@ -42,7 +45,13 @@ def answer(request, found, now):
         "entered_by": first.post.entered_by if first else "",
         "second_best": _second_best(found),
         "old_postcode": bool(given.query.get("old")),
-        "national": {"role": "", "who": _("Police, not an emergency"), "number": "101", "tel": "101", "hours": _("Answered day and night.")},
+        "national": {
+            "role": "",
+            "who": _("Police, not an emergency"),
+            "number": "101",
+            "tel": "101",
+            "hours": _("Answered day and night."),
+        },
         **_links(found.role.slug, given, found.at, now),
     }
     return render(request, "finder/answer.html", context)
@@ -80,9 +89,15 @@ def _statement(found):
         return ""
     if ladder.both:
         return _("2 people answer here. Either can help.")
-    holder = next((rung for rung in ladder.rest if rung.step is Step.PERSON and not rung.turn.person.deputy and not rung.fallback), None)
+    holder = next(
+        (rung for rung in ladder.rest if rung.step is Step.PERSON and not rung.turn.person.deputy and not rung.fallback), None
+    )
     first = ladder.first
-    if holder is None or first is None or (first.step is Step.PERSON and not first.turn.person.deputy and not first.turn.instead_of):
+    if (
+        holder is None
+        or first is None
+        or (first.step is Step.PERSON and not first.turn.person.deputy and not first.turn.instead_of)
+    ):
         return _stale(first, ladder, found.at)
     cover = holder.post.covers.get(holder.turn.person.away.cover) if holder.turn.person.away else None
     said = sentences.turn_sentence(holder.turn, found.at, cover.name if cover else "")
@@ -145,7 +160,11 @@ def _named_key(key):
 def question(found):
     """The one missing question, in the role's words: its field, its text, and whether a place on the map would do."""
     key = found.ask or found.role.proper_keys[0]
-    text = _("Which surgery is the child registered with?") if key == "practice" and "home" in found.role.proper_keys else found.role.question
+    text = (
+        _("Which surgery is the child registered with?")
+        if key == "practice" and "home" in found.role.proper_keys
+        else found.role.question
+    )
     name = FIELDS.get(key, "area")
     return {"name": name, "text": text, "choices": _holders(found) if name == "provider" else [], "key": key}
 
@@ -207,7 +226,10 @@ def everyone(request, made, at, now):
     """The sheet of everyone around some places."""
     given = made.given
     groups = [(title, [_line(line, at, given) for line in lines]) for title, lines in made.groups]
-    missing = {"school": _("Add a school for its safeguarding lead and nurse."), "practice": _("Add a surgery for the practice lead.")}
+    missing = {
+        "school": _("Add a school for its safeguarding lead and nurse."),
+        "practice": _("Add a surgery for the practice lead."),
+    }
     context = {
         "sheet": made,
         "groups": groups,

@@ -16,7 +16,18 @@ from .matching import Places, Target
 # Smallest first. A local area is smaller than a council as a rule, and larger than a ward.
 SIZE = ["postcode_sector", "postcode_district", "ward", "local", "authority", "upper_tier", "icb", "police", "region", "country"]
 # What an address carries of a place; what these lie in is known from the areas themselves.
-CARRIED = {"postcode_sector", "postcode_district", "ward", "authority", "upper_tier", "icb", "local", "police", "region", "country"}
+CARRIED = {
+    "postcode_sector",
+    "postcode_district",
+    "ward",
+    "authority",
+    "upper_tier",
+    "icb",
+    "local",
+    "police",
+    "region",
+    "country",
+}
 MOST_CODES = 12
 LONGEST_PART = len("SW1A 1")
 
@@ -134,7 +145,11 @@ def read(query, user):
     school = _by_code(Identifier.URN, query.get("school", "").strip())
     practice = _by_code(Identifier.ODS, query.get("practice", "").strip().upper())
     provider = Agency.objects.select_related("setting").filter(slug=query["provider"]).first() if query.get("provider") else None
-    unknown = [name for name, found in (("school", school), ("practice", practice), ("provider", provider)) if query.get(name) and not found]
+    unknown = [
+        name
+        for name, found in (("school", school), ("practice", practice), ("provider", provider))
+        if query.get(name) and not found
+    ]
     own_patch = not (codes or authority or school or practice or provider)
     if own_patch:
         codes = list(HomePatch.objects.filter(user=user).values_list("area__code", flat=True))

@@ -64,5 +64,3 @@ def _clear(found):
         form.setlist(name, [code])
     asked = asking.understand(form)
     return None if asked.errors or asked.question else asked
-
-

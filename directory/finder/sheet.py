@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Role
+from agencies.snapshot import roles
 from contacts.availability import LONDON
 from contacts.calendar import bank_holidays
 
@@ -54,43 +55,55 @@ class Sheet:
 def sheet(given, *, at, user):
     """Everyone who answers at the places `given` at the instant `at`, for `user` to see."""
     day, places = at.astimezone(LONDON).date(), given.places
-    roles = {role.pk: role for role in Role.objects.select_related("agency_kind")}
+    every = roles()
     found = facts.coverage(places, day)
     rows, columns = {}, {}
     for role, row, post in found:
         rows.setdefault(role, []).append(row)
         columns[post["id"]] = post
-    matched = {pk: match(role.resolves_on.split("|"), rows[pk], places)[: facts.TOO_MANY] for pk, role in roles.items() if pk in rows}
-    shared = [pk for pk in matched if {"home", "practice"} <= set(roles[pk].proper_keys)]
+    matched = {
+        pk: match(role.resolves_on.split("|"), rows[pk], places)[: facts.TOO_MANY]
+        for pk, role in every.by_pk.items()
+        if pk in rows
+    }
+    shared = [pk for pk in matched if {"home", "practice"} <= set(every.by_pk[pk].proper_keys)]
     for pk in shared:
-        rules = facts.rules(roles[pk], {hit.row.agency for hit in matched[pk]})
+        rules = facts.rules(every.by_pk[pk], {hit.row.agency for hit in matched[pk]})
         matched[pk] = share_out(matched[pk], rules, bool(places.practice)).here
     matched = {pk: _best(hits) for pk, hits in matched.items() if hits}
     why = {hit.row.post: hit for hits in matched.values() for hit in hits}
     posts = facts.posts([columns[pk] for pk in why], at, own_agencies(user, day), why)
     holidays = bank_holidays(given.nation, day.year)
-    lines = {pk: _lines(roles[pk], [posts[hit.row.post] for hit in hits], at, holidays) for pk, hits in matched.items()}
+    lines = {pk: _lines(every.by_pk[pk], [posts[hit.row.post] for hit in hits], at, holidays) for pk, hits in matched.items()}
     groups = [
-        (title, [line for pk, role in roles.items() if pk in lines and group_of(role) == name for line in lines[pk]])
+        (
+            title,
+            [
+                line
+                for pk, role in every.by_pk.items()
+                if pk in lines and group_of(role, every.sectors) == name
+                for line in lines[pk]
+            ],
+        )
         for name, title in GROUPS.items()
     ]
     return Sheet(
         given=given,
         at=at,
         groups=[(title, rows) for title, rows in groups if rows],
-        nobody=[role.everyday_name for pk, role in roles.items() if pk not in lines and _expected(role, places)],
+        nobody=[role.everyday_name for pk, role in every.by_pk.items() if pk not in lines and _expected(role, places)],
         missing=[name for name in ("school", "practice") if not getattr(given, name)],
         outside=not lines and is_outside(given, day),
     )
 
 
-def group_of(role):
-    """The group a role is listed under."""
+def group_of(role, sectors):
+    """The group a role is listed under; `sectors` maps kinds of agency to their sector."""
     if role.slug in DOORS:
         return "doors"
     if role.slug in DOMESTIC_ABUSE or role.audience == "adults":
         return "adults"
-    sector = role.agency_kind.sector
+    sector = sectors[role.agency_kind_id]
     return {"probation": "police"}.get(sector, sector if sector in GROUPS else "other")
 
 

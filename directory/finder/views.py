@@ -186,5 +186,8 @@ def set_patch(request):
             set_home_patch(user=request.user, area=area, by=request.user, at=timezone.now())
             return redirect(reverse("home"))
         choices = asked.question["choices"] if asked.question else []
-        form.add_error("area", asked.question["text"] if asked.question else next(iter(asked.errors.values()), _("We don’t know that place.")))
+        form.add_error(
+            "area",
+            asked.question["text"] if asked.question else next(iter(asked.errors.values()), _("We don’t know that place.")),
+        )
     return render(request, "finder/patch.html", {"form": form, "patch": patch, "choices": choices})
