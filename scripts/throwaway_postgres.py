@@ -12,7 +12,9 @@ from pathlib import Path
 
 # Nothing in it outlives the tests, so nothing needs to reach the disk. Tests roll back what they load: statistics gathered between
 # two of them would tell the planner that the tables are empty, and now and then a join of a few hundred rows would take seconds.
-CARELESS = "-c autovacuum=off -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' -c timezone=UTC"
+CARELESS = (
+    "-c autovacuum=off -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' -c timezone=UTC"
+)
 
 
 def binaries():
