@@ -185,7 +185,15 @@ def leeds_0_19(demo):
         district = code.split()[0]
         patches.setdefault((locality, SHARED_PATCHES.get(district, district)), []).append(code)
     teams = {locality: demo.team(service, f"{locality} Leeds health visitors") for locality, _ in LEEDS.localities}
-    states = {"LS7": "steady", "LS8": "share", "LS9": "vacant", "LS11": "away_covered", "LS14": "part_time", "LS28": "handover"}
+    states = {
+        "LS7": "steady",
+        "LS8": "share",
+        "LS9": "vacant",
+        "LS10": "steady",
+        "LS11": "away_covered",
+        "LS14": "part_time",
+        "LS28": "handover",
+    }
     for (locality, district), codes in patches.items():
         state = states.get(district)
         title = f"Health visitor, {' and '.join(dict.fromkeys(code.split()[0] for code in codes))}"

@@ -51,7 +51,6 @@ class Staffing(Builder):
         self.today = self.at.date()
         self.names = Names()
         self.practitioners, self.appointments, self.working_hours, self.absences, self.covers = [], [], [], [], []
-        self.colleagues = {}  # agency slug -> people who may stand in for each other
         self.away_from = []  # (absence, post, what to do about it)
 
     def held(self, agency, role, title, covers=(), *, state=None, deputy=None, person=None, line=None, rank="", **fields):
@@ -89,8 +88,6 @@ class Staffing(Builder):
         source = self.chance("person", post.agency.slug, post.title, part)
         person = Practitioner(rank=rank, restricted=restricted, **self.names.draw(source))
         self.practitioners.append(person)
-        if not restricted:
-            self.colleagues.setdefault(post.agency.slug, []).append(person)
         if restricted or source.random() < 0.92:
             self.point(
                 mailbox(person.name, post.agency.slug), practitioner=person, kind=ContactPoint.Kind.EMAIL, label="Work", order=2
@@ -214,16 +211,29 @@ class Staffing(Builder):
         return absence
 
     def arrange_covers(self):
-        """Finds somebody in the same agency for each absence that is covered, or about which somebody was asked."""
+        """Finds somebody for each absence that is covered, or about which somebody was asked: a teammate, else a colleague."""
         busy = {id(absence.practitioner) for absence in self.absences}
+        serving = self.serving
         states = {"accepted": (Cover.State.ACCEPTED, Cover.State.BY_PHONE), "asked": (Cover.State.ASKED, Cover.State.DECLINED)}
         for absence, post, wanted in self.away_from:
-            others = [person for person in self.colleagues[post.agency.slug] if id(person) not in busy]
+            others = [one for one in serving if one.post.agency is post.agency and id(one.practitioner) not in busy]
+            others = [one for one in others if one.post.team is post.team and one.post.role is post.role] or others
             if wanted == "none" or not others:
                 continue
             chance = self.chance("cover", post.agency.slug, post.title)
             state = states[wanted][0 if chance.random() < 0.8 else 1]
-            self.covers.append(Cover(absence=absence, post=post, practitioner=chance.choice(others), state=state))
+            self.covers.append(Cover(absence=absence, post=post, practitioner=chance.choice(others).practitioner, state=state))
+
+    @property
+    def serving(self):
+        """Appointments that hold today, of people whom anybody may be told of."""
+        return [
+            one
+            for one in self.appointments
+            if one.starts_on <= self.today
+            and (one.ends_on is None or one.ends_on >= self.today)
+            and not one.practitioner.restricted
+        ]
 
     def covered_twice(self, post, holder, first, second):
         """A cover who is away too: `holder` is covered by `first`, and `first`, in this post, by `second`."""

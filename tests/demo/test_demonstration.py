@@ -217,7 +217,9 @@ def test_one_cover_is_away_too_and_covered(demo):
 
 def test_nobody_is_asked_to_cover_from_another_agency(demo):
     for cover in Cover.objects.select_related("post", "practitioner"):
-        assert cover.practitioner.appointments.filter(post__agency=cover.post.agency_id).exists()
+        serving = cover.practitioner.appointments.on(demo.at.date()).filter(post__agency=cover.post.agency_id)
+        assert serving.exists(), cover
+        assert not cover.practitioner.restricted
 
 
 def test_people_share_act_leave_arrive_and_work_part_of_the_week(demo):
