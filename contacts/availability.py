@@ -11,10 +11,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
-BANK_HOLIDAY = 7
+SUNDAY, BANK_HOLIDAY = 6, 7
 LOOK_AHEAD = 14  # days; a line that does not open within a fortnight is as good as shut
 FOLLOW_COVER = 2  # a cover who is away may be covered once more
 MIDNIGHT = time(0)
+CHANGES_AT = time(1)  # UTC, on both nights: Summer Time Act 1972, section 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,63 +29,72 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Whether a line is answered at a moment. `until` is None when it never shuts; `opens` None when not known to open."""
+    """Whether a line is answered at a moment. `until` is None when it does not shut; `opens` None when it does not open.
+
+    `known` is False when nobody has told us the hours: then it may be answered, or may not.
+    """
 
     is_open: bool
     until: datetime | None = None
     opens: datetime | None = None
-
-
-ALWAYS_OPEN = Opening(True)
+    known: bool = True
 
 
 def opening(week, at, holidays=frozenset()):
     """Whether `week` (a sequence of `Hours`) is open at the instant `at`, until when, or when it opens next.
 
-    `holidays` are the bank holidays (dates) that hold there. On one, the rows for bank holidays apply; a line without
-    such rows is shut, unless it is open round the clock all week. An empty week is never open: ask for the hours first.
+    `holidays` are the bank holidays (dates) that hold there. On one, the rows for bank holidays apply; where a line has
+    none, it keeps its Sunday: an office stays shut, and a night and weekend team is there. Looks a fortnight ahead: what
+    does not shut by then is open round the clock, and what does not open by then is shut.
     """
+    if not week:
+        return Opening(False, known=False)
     if _round_the_clock(week):
-        return ALWAYS_OPEN
-    local = at.astimezone(LONDON).date()
-    spans = _spans(week, local - timedelta(days=1), local + timedelta(days=LOOK_AHEAD), holidays)
-    for starts, ends in spans:
-        if starts <= at < ends:
-            return Opening(True, until=ends)
-        if starts > at:
-            return Opening(False, opens=starts)
-    return Opening(False)
+        return Opening(True)
+    free_day = BANK_HOLIDAY if any(hours.day == BANK_HOLIDAY for hours in week) else SUNDAY
+    today = at.astimezone(LONDON).date()
+    until = None
+    for offset in range(-1, LOOK_AHEAD + 1):
+        day = today + timedelta(days=offset)
+        for starts, ends in _spans(week, day, free_day if day in holidays else day.weekday()):
+            if until is not None and starts > until:
+                return Opening(True, until)
+            if until is None and starts > at:
+                return Opening(False, opens=starts)
+            if ends > at:
+                until = max(until or ends, ends)
+    # A stretch that still runs when we stop looking has met no gap.
+    shuts = until is not None and until < _instant(today + timedelta(days=LOOK_AHEAD), MIDNIGHT)
+    return Opening(until is not None, until if shuts else None)
 
 
 def _round_the_clock(week):
-    return {hours.day for hours in week if hours.opens == hours.closes == MIDNIGHT} >= set(range(7))
+    """Whether every day is open from midnight to midnight: what the search for a gap would find, at once."""
+    all_day = {hours.day for hours in week if hours.opens == hours.closes == MIDNIGHT}
+    return all_day >= {*range(7), *(hours.day for hours in week)}
 
 
-def _spans(week, first, last, holidays):
-    """The stretches from `first` to `last` as instants, in order, with those that touch or overlap made one."""
-    has_holiday_rows = any(hours.day == BANK_HOLIDAY for hours in week)
-    raw = []
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        weekday = BANK_HOLIDAY if day in holidays else day.weekday()
-        if weekday == BANK_HOLIDAY and not has_holiday_rows:
-            continue
-        for hours in week:
-            if hours.day == weekday:
-                closing_day = day if hours.closes > hours.opens else day + timedelta(days=1)
-                raw.append((_instant(day, hours.opens, fold=0), _instant(closing_day, hours.closes, fold=1)))
-    merged = []
-    for starts, ends in sorted(raw):
-        if merged and starts <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], ends)
-        else:
-            merged.append([starts, ends])
-    return merged
+def _spans(week, day, weekday):
+    """The stretches that begin on `day`, kept like `weekday`, as instants in order. A stretch of no length is left out."""
+    spans = []
+    for hours in week:
+        if hours.day == weekday:
+            closing_day = day if hours.closes > hours.opens else day + timedelta(days=1)
+            spans.append((_instant(day, hours.opens), _instant(closing_day, hours.closes)))
+    return sorted(span for span in spans if span[0] < span[1])
 
 
-def _instant(day: date, clock: time, fold: int) -> datetime:
-    """Local wall time as an instant. In the repeated hour we open at the first and close at the second: never a gap."""
-    return datetime.combine(day, clock, tzinfo=LONDON).replace(fold=fold).astimezone(UTC)
+def _instant(day: date, clock: time) -> datetime:
+    """Local wall time as an instant: in the repeated hour its first coming, in the skipped hour the end of it.
+
+    One line's closing and the next one's opening at the same wall time are the same instant on every night, so that a
+    handover leaves neither a gap nor two on duty.
+    """
+    local = datetime.combine(day, clock, tzinfo=LONDON)
+    before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
+    if before < after:  # skipped: both readings lie off the clock, and the change lies where the later offset began
+        local = datetime.combine(day, CHANGES_AT, tzinfo=UTC)
+    return local.astimezone(UTC)
 
 
 class ClockChange(StrEnum):
@@ -156,9 +166,9 @@ def standing(person, at, holidays=frozenset()):
     """How one person stands at `at`: a `Turn` without anybody to stand in for."""
     if person.away:
         return Turn(person, State.AWAY_COVERED if person.away.cover else State.AWAY, person.away.ends)
-    if not person.week:
-        return Turn(person, State.UNSURE)
     hours = opening(person.week, at, holidays)
+    if not hours.known:
+        return Turn(person, State.UNSURE)
     return Turn(person, State.ON, hours.until) if hours.is_open else Turn(person, State.OFF, hours.opens)
 
 
@@ -166,20 +176,19 @@ def turns(people, at, holidays=frozenset(), covers=None):
     """Everybody in a post, in the order to ring them at `at`.
 
     First whoever holds the post and is on duty, then whoever agreed to cover a holder who is away (`covers` maps a key
-    to that `Person`; a cover who is away is followed to theirs, twice at most), then deputies on duty in their order,
-    then those whose hours nobody knows, then those who are not there, holders first. Nobody appears twice.
+    to that `Person`; a cover who is away is followed to theirs, twice at most), then deputies on duty in their order and
+    those who cover them, then those whose hours nobody knows, then those who are not there, holders and their covers
+    first. Nobody appears twice.
     """
     covers = covers or {}
-    standings = [standing(person, at, holidays) for person in sorted(people, key=lambda p: (p.deputy, p.order, p.name))]
-    holders = [turn for turn in standings if not turn.person.deputy]
-    deputies = [turn for turn in standings if turn.person.deputy]
-    covering = [turn for holder in holders if (turn := _cover(holder, at, holidays, covers))]
+    standings = [standing(person, at, holidays) for person in sorted(people, key=_place_in_line)]
+    rows = []
+    for group in ([turn for turn in standings if not turn.person.deputy], [turn for turn in standings if turn.person.deputy]):
+        rows += group + [cover for turn in group if (cover := _cover(turn, at, holidays, covers))]
     ordered = (
-        [turn for turn in holders if turn.can_be_rung]
-        + [turn for turn in covering if turn.can_be_rung]
-        + [turn for turn in deputies if turn.can_be_rung]
-        + [turn for turn in covering + standings if turn.state is State.UNSURE]
-        + [turn for turn in standings if not turn.can_be_rung and turn.state is not State.UNSURE]
+        [turn for turn in rows if turn.can_be_rung]
+        + [turn for turn in rows if turn.state is State.UNSURE]
+        + [turn for turn in rows if not turn.can_be_rung and turn.state is not State.UNSURE]
     )
     seen, once = set(), []
     for turn in ordered:
@@ -189,12 +198,15 @@ def turns(people, at, holidays=frozenset(), covers=None):
     return once
 
 
-def _cover(holder, at, holidays, covers):
-    """Whoever really covers `holder` now: on duty, or with hours that nobody knows."""
-    person, followed = holder.person, 0
+def _place_in_line(person):
+    return person.deputy, person.order, person.name, person.key
+
+
+def _cover(turn, at, holidays, covers):
+    """The turn of whoever really covers somebody who is away, or None: a cover who is away too is followed to theirs."""
+    person, followed = turn.person, 0
     while person.away and person.away.cover in covers and followed < FOLLOW_COVER:
         person, followed = covers[person.away.cover], followed + 1
-    if person is holder.person or person.away:
+    if person.away or person is turn.person:
         return None
-    turn = standing(person, at, holidays)
-    return replace(turn, instead_of=holder.person) if turn.state in (State.ON, State.UNSURE) else None
+    return replace(standing(person, at, holidays), instead_of=turn.person)

@@ -2,17 +2,17 @@
 
 import phonenumbers
 
-REGION = "GB"
+REGION, BRITAIN = "GB", 44
 SHORTEST_ORDINARY = 7
 
 
 def dialled(value, extension=""):
-    """What follows `tel:` for a number written as `value`: digits with a plus, and the extension after a pause.
+    """What follows `tel:` for a number written as `value`: digits with a plus, and the extension as RFC 3966 writes it.
 
     Short numbers (101, 111, 999, 116 123) are dialled as they stand. A number nobody can parse keeps its digits.
     """
     digits = "".join(character for character in value if character.isdigit())
-    if len(digits) >= SHORTEST_ORDINARY and not digits.startswith("116"):
+    if len(digits) >= SHORTEST_ORDINARY:
         try:
             parsed = phonenumbers.parse(value, REGION)
             digits = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
@@ -22,11 +22,16 @@ def dialled(value, extension=""):
 
 
 def written(value):
-    """A number the way it is printed in Britain ("0113 496 0142"); anything unknown stays as it was typed."""
+    """A number the way it is printed in Britain ("0113 496 0142"), one from abroad with its country's code.
+
+    Anything unknown stays as it was typed.
+    """
     digits = "".join(character for character in value if character.isdigit())
     if len(digits) < SHORTEST_ORDINARY:
         return value.strip()
     try:
-        return phonenumbers.format_number(phonenumbers.parse(value, REGION), phonenumbers.PhoneNumberFormat.NATIONAL)
+        parsed = phonenumbers.parse(value, REGION)
     except phonenumbers.NumberParseException:
         return value.strip()
+    styles = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, styles.NATIONAL if parsed.country_code == BRITAIN else styles.INTERNATIONAL)
