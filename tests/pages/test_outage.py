@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connections
 
+from agencies.snapshot import forget
 from directory import duty, outage
 from tests.profiles.world import LONG_AGO, World, words
 
@@ -23,7 +24,8 @@ def written(transactional_db, now, outage_file, settings, tmp_path):
     world.appoint(hidden, world.post("Nurse", covers=[world.leeds]))
     world.desk("For professionals", "0113 496 0105", audience="professional", covers=[world.leeds])
     outage.write()
-    return world
+    yield world
+    forget()
 
 
 def refuse(*args, **kwargs):

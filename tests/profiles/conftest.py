@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from agencies.snapshot import forget
 from tests.profiles.world import NOW, World
 
 
@@ -15,7 +16,8 @@ def now():
 @pytest.fixture
 def world(db, now, settings, tmp_path):
     settings.POSTCODES_FILE = tmp_path / "none.sqlite3"
-    return World()
+    yield World()
+    forget()
 
 
 @pytest.fixture

@@ -104,6 +104,7 @@ def test_an_area_that_is_not_there_is_not_found(looking, code):
 
 
 def test_the_page_asks_the_database_no_more_for_many_posts(looking, world, front_door, ward):
+    page(looking, "E08000035")  # what a worker keeps for half a minute is read once
     counts = []
     for more in (1, 2, 27):
         for number in range(more):

@@ -20,6 +20,7 @@ from agencies.models import (
     Setting,
     Team,
 )
+from agencies.snapshot import forget
 from areas.models import Area, Nesting
 from areas.words import fold
 from contacts.models import Absence, Appointment, ContactPoint, Cover, Practitioner, WorkingHours
@@ -74,6 +75,7 @@ class World:
         fixed = {"resolves_on": "home", "question": "Where?", "audience": "children", "agency_kind": self.council_kind}
         slug = code.lower().replace("_", "-")
         order = Role.objects.count()
+        forget()
         return Role.objects.create(
             code=code, slug=slug, name=name, everyday_name=name, kind=kind, order=order, **{**fixed, **details}
         )
