@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from contacts.availability import LONDON, State
+from contacts.availability import LONDON, MIDNIGHT, State
 
 
 def clock(instant):
@@ -26,11 +26,11 @@ def day(date, now):
 def when(instant, now):
     """A moment as people say it: 5pm, 8:45am tomorrow, 9am on Monday 30 November. Midnight belongs to the day before it."""
     date, today = _local_date(instant), _local_date(now)
+    if instant.astimezone(LONDON).time() == MIDNIGHT:
+        date -= timedelta(days=1)
     if date == today:
         return clock(instant)
     if date == today + timedelta(days=1):
-        if clock(instant) == _("midnight"):
-            return _("midnight")
         return _("%(time)s tomorrow") % {"time": clock(instant)}
     return _("%(time)s on %(day)s") % {"time": clock(instant), "day": weekday(date)}
 
@@ -74,11 +74,33 @@ def turn_sentence(turn, now, cover_name=""):
         return _("We don’t know their hours.")
     if turn.until is None:
         return _("Not working now.")
-    if _local_date(turn.until) == _local_date(now):
+    if _local_date(turn.until) <= _local_date(now) + timedelta(days=1):
         return _("Not working now. Back at %(when)s.") % {"when": when(turn.until, now)}
-    if _local_date(turn.until) == _local_date(now) + timedelta(days=1):
-        return _("Not working now. Back at %(when)s.") % {"when": when(turn.until, now)}
+    if any(hours.day == _local_date(now).weekday() for hours in turn.person.week):
+        return _("Not working now. Back on %(day)s.") % {"day": weekday(turn.until)}
     return _("Not working today. Back on %(day)s.") % {"day": weekday(turn.until)}
+
+
+def short_open(opening, now):
+    """How a line stands, for a column: till 5pm, day and night, closed till 8:30am."""
+    if opening.is_open:
+        return _("till %(when)s") % {"when": clock(opening.until)} if opening.until else _("day and night")
+    if opening.opens and opening.opens - now < timedelta(days=1):
+        return _("closed till %(when)s") % {"when": clock(opening.opens)}
+    return _("closed") if opening.known else _("hours not known")
+
+
+def short_turn(turn, now):
+    """How a person stands, for a column: till 5pm, away to 2 Dec, back 9am."""
+    if turn.state is State.ON:
+        return _("till %(when)s") % {"when": clock(turn.until)} if turn.until else _("now")
+    if turn.state in (State.AWAY, State.AWAY_COVERED):
+        return _("away to %(day)s") % {"day": formats.date_format(_local_date(turn.until), "j M")}
+    if turn.state is State.UNSURE:
+        return _("hours not known")
+    if turn.until and turn.until - now < timedelta(days=1):
+        return _("back %(when)s") % {"when": clock(turn.until)}
+    return _("not working")
 
 
 def confirmed_sentence(at, by, now):

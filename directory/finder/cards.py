@@ -19,6 +19,16 @@ BASES = {
     "agency": gettext_lazy("for the whole agency"),
 }
 
+# The same for a narrow column.
+SHORT_BASES = {
+    "residence": gettext_lazy("home"),
+    "school": gettext_lazy("school"),
+    "gp": gettext_lazy("surgery"),
+    "incident": gettext_lazy("incident"),
+    "employer": gettext_lazy("workplace"),
+    "agency": gettext_lazy("agency"),
+}
+
 
 def card(rung, at, lead=False):
     """One rung as a card: role, who, number, hours, why, how sure. `lead` is the one to ring first, which says more."""
@@ -34,6 +44,14 @@ def card(rung, at, lead=False):
         "why": _why(rung) if lead or rung.step in (Step.PERSON, Step.DESK, Step.THROUGH_TEAM) else "",
         "confirmed": "" if lead and rung.overdue and rung.turn else _confirmed(rung, at),
     }
+
+
+def rung_card(rung, at):
+    """One rung below the first: the same words, joined into as few pieces as the page prints."""
+    made = card(rung, at)
+    made["whom"] = made["who"] or (made["team"] if made["team"] != made["role"] else "")
+    made["said"] = " ".join(part for part in (made["note"], made["number_label"]) if part)
+    return made
 
 
 def vacancy(post):

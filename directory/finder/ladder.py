@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from contacts.availability import Opening, State, Turn, opening, turns
+from contacts.phones import dialled
 
 from .matching import Match
 
@@ -105,6 +106,11 @@ class Rung:
         return self.turn.can_be_rung if self.turn else bool(self.opening and self.opening.is_open)
 
     @property
+    def may_be_there(self):
+        """Nobody has told us the hours, so that a call may be answered."""
+        return self.turn.state is State.UNSURE if self.turn else bool(self.opening and not self.opening.known)
+
+    @property
     def confirmed(self):
         """When and by whom the older of the appointment and the number was confirmed: (instant or None, whom)."""
         seen = [(self.number.verified_at, self.number.verified_by)] if self.number else []
@@ -131,7 +137,7 @@ def build(posts, fallbacks, at, holidays=frozenset()):
     `fallbacks` is a list of lists of posts: one list for each role in the chain; each gives at most one rung.
     """
     persons, desks, lines = [], [], []
-    for post in posts:
+    for post in sorted(posts, key=lambda post: (_rank(post), post.title if post.match else "")):
         if post.is_desk:
             desks.append(_desk(post, at, holidays))
         elif post.through_team:
@@ -144,12 +150,11 @@ def build(posts, fallbacks, at, holidays=frozenset()):
     agencies = {post.agency.key for post in posts}
     colleagues = [rung for rung in stand_ins if rung.turn and rung.post.agency.key in agencies]
     stand_ins = [rung for rung in stand_ins if rung not in colleagues]
-    on_duty = [rung for rung in persons if rung.can_be_rung]
-    unsure = [rung for rung in persons if not rung.can_be_rung and rung.turn and rung.turn.state is State.UNSURE]
-    away = [rung for rung in persons if not rung.can_be_rung and rung not in unsure]
-    ordered = on_duty + desks + colleagues + lines + stand_ins
+    persons.sort(key=lambda rung: (_rank(rung.post), _part(rung)))
+    lines.sort(key=lambda rung: (_rank(rung.post), rung.step is Step.AGENCY))
+    ordered = persons + desks + colleagues + lines + stand_ins
     ready = _unstale([rung for rung in ordered if rung.can_be_rung])
-    waiting = unsure + away + [rung for rung in ordered if not rung.can_be_rung]
+    waiting = sorted((rung for rung in ordered if not rung.can_be_rung), key=lambda rung: not rung.may_be_there)
     ready, waiting = _each_number_once(ready), _each_number_once(waiting, ready)
     return Ladder(
         first=ready[0] if ready else None,
@@ -157,6 +162,19 @@ def build(posts, fallbacks, at, holidays=frozenset()):
         vacant=[post for post in posts if post.is_vacant],
         both=len(ready) > 1 and _equally_placed(ready[0], ready[1]),
     )
+
+
+def _rank(post):
+    """How well a post is placed here, so that posts on equal terms compare equal; posts without a match keep their order."""
+    return post.match.rank if post.match else ()
+
+
+def _part(rung):
+    """Holders before those who cover them, and these before deputies and whoever covers a deputy."""
+    if rung.turn is None:
+        return 0
+    deputy = (rung.turn.instead_of or rung.turn.person).deputy
+    return 2 if deputy else 1 if rung.turn.instead_of else 0
 
 
 def own_rung(post, at, holidays=frozenset()):
@@ -229,8 +247,15 @@ def _unstale(ready):
     """Let a line that was checked more recently go before a person nobody has confirmed for far too long."""
     if not ready or not ready[0].stale or not ready[0].turn:
         return ready
-    fresher = next((rung for rung in ready if not rung.stale and rung.number and rung.number.verified_at), None)
+    last, _ = ready[0].confirmed
+    fresher = next((rung for rung in ready if not rung.stale and _since(rung, last)), None)
     return [fresher, *(rung for rung in ready if rung is not fresher)] if fresher else ready
+
+
+def _since(rung, last):
+    """Whether the rung was confirmed later than `last`; None is never."""
+    confirmed_at, _ = rung.confirmed
+    return confirmed_at is not None and (last is None or confirmed_at > last)
 
 
 def _each_number_once(rungs, already=()):
@@ -249,11 +274,10 @@ def _each_number_once(rungs, already=()):
 
 
 def _dialled(rung):
-    return (rung.number.value, rung.number.extension) if rung.number else (rung.post.key, "")
+    return dialled(rung.number.value, rung.number.extension) if rung.number else rung.post.key
 
 
 def _equally_placed(one, other):
-    """Two people whose posts (or whose one post) answer here on equal terms: either can help."""
-    if Step.PERSON is not one.step or Step.PERSON is not other.step or other.turn.person.deputy or other.turn.instead_of:
-        return False
-    return one.post.match is not None and other.post.match is not None and one.post.match.rank == other.post.match.rank
+    """Two holders whose posts (or whose one post) answer here on equal terms: either can help."""
+    holders = all(rung.step is Step.PERSON and not rung.fallback and _part(rung) == 0 for rung in (one, other))
+    return holders and one.post.match is not None and other.post.match is not None and _rank(one.post) == _rank(other.post)

@@ -27,11 +27,11 @@ def answer(request, found, now):
     lead = cards.card(first, found.at, lead=True) if first else None
     context = {
         "answer": found,
-        "place": given.name,
+        "place": _place(given),
         "lead": lead,
         "statement": _statement(found),
         "caution": _caution(first, found.at) if first else "",
-        "rungs": [cards.card(rung, found.at) for rung in ladder.rest],
+        "rungs": [cards.rung_card(rung, found.at) for rung in ladder.rest],
         "vacant": [cards.vacancy(post) for post in ladder.vacant],
         "holding": [cards.card(rung, found.at, lead=True) for rung in _leads(found.holding)],
         "elsewhere": [
@@ -225,7 +225,7 @@ def cannot_say(request, given, odd, slug):
 def everyone(request, made, at, now):
     """The sheet of everyone around some places."""
     given = made.given
-    groups = [(title, [_line(line, at, given) for line in lines]) for title, lines in made.groups]
+    groups = [(title, _by_agency(lines, at, given)) for title, lines in made.groups]
     missing = {
         "school": _("Add a school for its safeguarding lead and nurse."),
         "practice": _("Add a surgery for the practice lead."),
@@ -233,7 +233,7 @@ def everyone(request, made, at, now):
     context = {
         "sheet": made,
         "groups": groups,
-        "place": given.name,
+        "place": _place(given),
         "missing": [missing[name] for name in made.missing],
         "nobody": made.nobody,
         "outside": made.outside and given.council,
@@ -242,26 +242,66 @@ def everyone(request, made, at, now):
     return render(request, "finder/everyone.html", context)
 
 
+def _place(given):
+    """The place in words, saying so when it is the asker's own patch because they gave none."""
+    return _("Your patch: %(place)s") % {"place": given.name} if given.own_patch else given.name
+
+
+def _by_agency(lines, at, given):
+    """The rows of one group, those of an agency together, agencies in the order of their first role.
+
+    Two posts of one role that lead to the same line, without anybody's name, are one row.
+    """
+    agencies = {}
+    for line in lines:
+        rows, row = agencies.setdefault(line.post.agency.name, []), _line(line, at, given)
+        if not any(
+            row["role"] == other["role"] and row["who"] == other["who"] and row.get("number") == other.get("number")
+            for other in rows
+        ):
+            rows.append(row)
+    return list(agencies.items())
+
+
 def _line(line, at, given):
     """One row of the sheet, in short halves."""
-    role = reverse("answer", args=[line.role.slug]) + f"?{given.address(near=None)}"
-    if line.rung is None:
-        return {"role": line.role.everyday_name, "href": role, "who": "", "state": _("Vacant") if line.vacant else "", "why": ""}
-    card = cards.card(line.rung, at)
-    state = card["hours"]
-    if line.vacant:
-        state = _("Vacant – ring team") if line.rung.can_be_rung else _("Vacant")
-    elif line.rung.step is Step.THROUGH_TEAM:
-        state = _("Through the team")
-    elif line.rung.turn and line.rung.turn.instead_of:
-        state = _("Covering for %(name)s") % {"name": line.rung.turn.instead_of.name}
-    elif line.rung.step in (Step.TEAM, Step.AGENCY):
-        state = _("Away – ring team")
-    elif line.rung.overdue and line.rung.can_be_rung and line.rung.turn:
-        state = f"{card['hours']} {_('Unconfirmed')}"
-    who = " , ".join(part for part in (card["who"], card["team"]) if part).replace(" ,", ",")
-    match = line.rung.post.match
+    rung, post = line.rung, line.post
+    match = post.match
+    row = {
+        "role": line.role.everyday_name,
+        "href": reverse("answer", args=[line.role.slug]) + f"?{given.address(near=None)}",
+        "who": post.team.name if post.team else "",
+        "state": _("Vacant"),
+        "why": cards.SHORT_BASES.get(match.row.basis, "") if match else "",
+    }
+    if rung is None:
+        return row
+    made = cards.card(rung, at)
+    who = made["who"] or (made["team"] if made["team"] not in (post.agency.name, line.role.everyday_name) else "")
     return {
-        "role": line.role.everyday_name, "href": role, "who": who, "number": card["number"], "tel": card["tel"],
-        "extension": card["extension"], "state": state, "why": cards.BASES.get(match.row.basis, "") if match else "",
-    }  # fmt: skip
+        **row,
+        "who": who,
+        "number": made["number"],
+        "tel": made["tel"],
+        "extension": made["extension"],
+        "state": _short(line, at),
+    }
+
+
+def _short(line, at):
+    """How a row stands, in a few words that fit a column."""
+    rung = line.rung
+    if line.vacant:
+        return _("Vacant – ring team") if rung.can_be_rung else _("Vacant")
+    if rung.step in (Step.TEAM, Step.AGENCY):
+        return _("Away – ring team")
+    if rung.turn is None:
+        if rung.step is Step.THROUGH_TEAM and rung.opening.is_open:
+            return _("Through the team")
+        return sentences.short_open(rung.opening, at)
+    said = sentences.short_turn(rung.turn, at)
+    if rung.turn.instead_of:
+        return _("Covers, %(till)s") % {"till": said}
+    if rung.turn.person.deputy and rung.can_be_rung:
+        return _("Deputy, %(till)s") % {"till": said}
+    return _("%(till)s, unconfirmed") % {"till": said} if rung.overdue and rung.can_be_rung else said

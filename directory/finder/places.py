@@ -154,7 +154,6 @@ def read(query, user):
     if own_patch:
         codes = list(HomePatch.objects.filter(user=user).values_list("area__code", flat=True))
     school_codes, practice_codes = _codes_of(school), _codes_of(practice)
-    near = [part for part in query.getlist("near")][:3]
     near = query.getlist("near")[:3]
     parts = {code: _parts(code) for code in (*codes, *authority, *school_codes, *practice_codes)}
     known = _known([*parts, *near, *(place.code for places in parts.values() for place in places)])

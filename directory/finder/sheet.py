@@ -12,7 +12,7 @@ from contacts.calendar import bank_holidays
 
 from . import facts
 from .answer import is_outside, own_agencies
-from .ladder import Rung, own_rung
+from .ladder import Post, Rung, own_rung
 from .matching import match, share_out
 from .places import Given
 
@@ -33,9 +33,10 @@ MOST_FOR_A_ROLE = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: the role, and its best rung now (None when nobody holds it)."""
+    """One row: the role, one of its posts, and that post's best rung now (None when there is none)."""
 
     role: Role
+    post: Post
     rung: Rung | None
     vacant: bool = False
 
@@ -114,7 +115,7 @@ def _best(hits):
 
 def _lines(role, posts, at, holidays):
     """The rows of one role: each of its posts by its best rung."""
-    return [Line(role, own_rung(post, at, holidays), vacant=post.is_vacant) for post in posts]
+    return [Line(role, post, own_rung(post, at, holidays), vacant=post.is_vacant) for post in posts]
 
 
 def _expected(role, places):
