@@ -159,9 +159,17 @@ class Builder:
         """A post that is always somebody: a professionals' number, a mailbox, hours and, when `public`, a public number."""
         post = self.post(agency, role, title, covers, team=team, is_desk=True, **fields)
         city = self.city_of[agency.slug]
-        self.point(number or self.numbers.line(city), post=post, label="Professionals’ line")
+        looked_after = self.chance("desk line", title).random() < 0.9
+        self.point(number or self.numbers.line(city), post=post, label="Professionals’ line", fresh=looked_after)
         if public:
-            self.point(self.numbers.line(city), post=post, label="Public line", audience=ContactPoint.Audience.PUBLIC, order=2)
+            self.point(
+                self.numbers.line(city),
+                post=post,
+                label="Public line",
+                audience=ContactPoint.Audience.PUBLIC,
+                order=2,
+                fresh=True,
+            )
         self.point(
             mailbox(post.role.slug, agency.slug), post=post, kind=ContactPoint.Kind.SECURE_EMAIL, label="Referrals", order=3
         )
@@ -206,13 +214,19 @@ class Builder:
         """What a register calls an agency."""
         self.identifiers.append(Identifier(scheme=scheme, value=value, agency=agency))
 
-    def point(self, value, *, kind=ContactPoint.Kind.PHONE, **fields):
-        """A way to reach something; most were checked at some time by somebody, and say so."""
+    def point(self, value, *, kind=ContactPoint.Kind.PHONE, fresh=False, **fields):
+        """A way to reach something; most were checked at some time by somebody, and say so. A fresh one was this month."""
         point = ContactPoint(kind=kind, value=value, **fields)
         chance = self.chance("point", value, point.extension)
-        draw = chance.random()
+        draw = 0 if fresh else chance.random()
         if draw < 0.88:
-            days = chance.randint(1, 80) if draw < 0.66 else chance.randint(81, 175) if draw < 0.8 else chance.randint(181, 420)
+            days = (
+                chance.randint(1, 25 if fresh else 80)
+                if draw < 0.66
+                else chance.randint(81, 175)
+                if draw < 0.8
+                else chance.randint(181, 420)
+            )
             self.stamp(point, "verified", days, chance.choice(("The team itself", "Its roster admin", "The business unit")))
             point.verified_how = chance.choice(("Rang it", "Answered a reminder", "Read on its website"))
         self.contact_points.append(point)

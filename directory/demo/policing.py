@@ -16,7 +16,7 @@ def build(demo):
     )
     demo.identify(police, Identifier.FORCE, "west-yorkshire")
     control = demo.post(police, "police-emergency", "Police control room, West Yorkshire", (force,), is_desk=True)
-    short = {"kind": ContactPoint.Kind.SHORT, "audience": ContactPoint.Audience.PUBLIC, "post": control}
+    short = {"kind": ContactPoint.Kind.SHORT, "audience": ContactPoint.Audience.PUBLIC, "post": control, "fresh": True}
     demo.point("999", label="Emergency", **short)
     demo.point("101", label="Not an emergency", order=2, **short)
     demo.open(ALWAYS, post=control)

@@ -125,15 +125,20 @@ class Staffing(Builder):
         return self.today + timedelta(days=offset)
 
     def _just_confirmed(self, post):
-        """What the tables call steady has been confirmed, holder and all, within the month."""
+        """What the tables call steady has been confirmed within the month: the post, whoever is in it, and their numbers."""
         days = self.chance("just confirmed", post.title).randint(2, 25)
         for thing in [post, *(one for one in self.appointments if one.post is post)]:
             self.stamp(thing, "confirmed", days, "Themselves" if thing is not post else "Its roster admin")
+        people = {id(one.practitioner) for one in self.appointments if one.post is post}
+        for point in self.contact_points:
+            if point.practitioner and id(point.practitioner) in people:
+                self.stamp(point, "verified", days, "Themselves")
+                point.verified_how = "Answered a reminder"
 
     def _own_line(self, post, draw, chance):
         """A direct number, an extension on the switchboard, or nothing, as `draw` from 0 to 1 falls."""
         if draw < 0.42:
-            self.point(self.numbers.line(self.city_of[post.agency.slug]), post=post, label="Direct")
+            self.point(self.numbers.line(self.city_of[post.agency.slug]), post=post, label="Direct", fresh=draw == 0)
         elif draw < 0.72:
             number = self.switchboards[post.agency.slug]
             self.point(number, post=post, extension=str(chance.randint(200, 4999)), label="Switchboard, extension")
