@@ -124,7 +124,7 @@ def test_looking_at_their_post_costs_as_many_queries_whoever_is_in_it(looking, w
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    looking.get(f"/agencies/{world.council.slug}/")  # what a worker keeps for half a minute is read once
+    looking.get(f"/posts/{world.post().key}/")  # what a worker keeps for half a minute is read once
     counts = []
     for person in (hidden, world.person("Dev Practitioner", "0113 496 0145")):
         post = world.post("Officer", team_first=True)
