@@ -24,10 +24,12 @@ CHILDREN, ADULTS, OUT_OF_HOURS, POLICE, CRISIS = SUBJECTS = (
 )  # fmt: skip
 ROLES = {
     "FRONT_DOOR_CHILD": CHILDREN, "FRONT_DOOR_ADULT": ADULTS, "EDT_CHILD": OUT_OF_HOURS, "EDT_ADULT": OUT_OF_HOURS,
-    "MH_CRISIS": CRISIS, "AMHP": CRISIS, "SARC": CRISIS, "IDVA": CRISIS, "ISVA": CRISIS,
+    "POLICE_FRONT_DOOR": POLICE, "S46_DO": POLICE, "MH_CRISIS": CRISIS, "SARC": CRISIS, "IDVA": CRISIS,
 }  # fmt: skip
 # Whose front door belongs on the page; a surgery's switchboard does not.
 KINDS = {"la_children": CHILDREN, "la_adults": ADULTS, "police": POLICE, "mh_provider": CRISIS}
+# What the top of the page says already.
+NATIONAL = {"999", "101"}
 NUMBERS = (ContactPoint.Kind.PHONE, ContactPoint.Kind.SHORT)
 
 
@@ -48,11 +50,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One council's lines, those open at the moment first."""
+    """One council's lines, those open at the moment first; `others` are public too, and nobody's first call in an emergency."""
 
     name: str
     code: str
     rows: list
+    others: list
 
 
 def public_numbers(*, at):
@@ -71,9 +74,12 @@ def public_numbers(*, at):
     for council in councils:
         holidays = bank_holidays(council.code[0], day.year)
         here = [point for point in points if reach[council.pk] & covered[_owner(point)]]
-        rows = [_row(point, opening(hours[point.pk], at, holidays), hours[point.pk], at) for point in _each_number_once(here)]
-        if rows:
-            groups.append(Group(council.name, council.code, sorted(rows, key=lambda row: not row.is_open)))
+        rows, others = [], []
+        for point in _each_number_once(here):
+            row = _row(point, opening(hours[point.pk], at, holidays), hours[point.pk], at)
+            (rows if _is_first_call(point) else others).append(row)
+        if rows or others:
+            groups.append(Group(council.name, council.code, sorted(rows, key=lambda row: not row.is_open), others))
     return groups
 
 
@@ -102,6 +108,10 @@ def _subject(point):
         return KINDS[point.agency.kind.code]
     role = point.post.role
     return ROLES.get(role.code) or KINDS.get(role.agency_kind.code) or (ADULTS if role.audience == "adults" else CHILDREN)
+
+
+def _is_first_call(point):
+    return point.post is None or point.post.role.code in ROLES
 
 
 def _order(point):
@@ -159,8 +169,8 @@ def _weeks(points):
 
 
 def _each_number_once(points):
-    seen, once = set(), []
-    for point in points:
+    seen, once = {(number, "") for number in NATIONAL}, []
+    for point in sorted(points, key=lambda point: not _is_first_call(point)):
         number = (dialled(point.value), point.extension)
         if number not in seen:
             seen.add(number)

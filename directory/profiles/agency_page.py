@@ -11,11 +11,14 @@ from directory import sentences, weeks
 from directory.finder.cards import card
 from directory.finder.ladder import Step
 
-from .post_page import lead_rung
+from .post_page import lead_rung, own_rung
 from .reading import points, posts, rungs
 from .standing import brief
 
 POSTS_ON_A_PAGE = 50
+# Desks that are a way in; any other desk is in the list of posts.
+WAYS_IN = ("front-door-child", "front-door-adult", "police-front-door", "edt-child", "edt-adult", "mh-crisis")
+MOST_DESKS = 3
 
 
 def read(agency, seer, page=None):
@@ -46,7 +49,10 @@ def _way_in(agency, seer):
     week = [Hours(*span) for span in OpeningHours.objects.filter(agency=agency).values_list("day", "opens", "closes")]
     routes = points(seer, agency=agency)
     door = _door(routes)
-    found = posts(Post.objects.on(seer.day).filter(agency=agency, is_desk=True).order_by("role__order", "pk"), seer)
+    desks = Post.objects.on(seer.day).filter(agency=agency, is_desk=True).order_by("role__order", "pk")
+    if door:
+        desks = desks.filter(role__slug__in=WAYS_IN)
+    found = posts(desks[:MOST_DESKS], seer)
     ladder = found.ladder(*found.here)
     cards = [_front_door(door, week, at, _nation(agency))] if door else []
     cards += [_open(rung, at) for rung in rungs(ladder) if rung.step is Step.DESK and rung.number and not rung.fallback]
@@ -90,11 +96,11 @@ def _front_door(door, week, at, nation):
 
 
 def _open(rung, at):
-    return {**card(rung, at), "is_open": rung.can_be_rung}
+    return {**card(rung, at), "role": rung.post.title, "team": "", "is_open": rung.can_be_rung}
 
 
 def _post(post, ladder, at):
-    rung = lead_rung(ladder)
+    rung = own_rung(post, ladder)
     shown = card(rung, at) if rung else {}
     return {
         "title": post.title,

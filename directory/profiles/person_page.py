@@ -28,7 +28,9 @@ def read(person, seer):
     return {
         "person": person,
         "post": post,
-        "card": {**lead, "note": note},
+        "state": note,
+        "is_own": own is not None and not lead.get("who") and not lead.get("team"),
+        "card": lead,
         "rest": rest_cards(ladder, at) if lead else [],
         "others": [
             {"title": other.title, "href": reverse("post", args=[other.key]), "note": brief(other, its, at)}
@@ -56,8 +58,7 @@ def _lead(post, ladder, own, at, holidays):
     if own is None:
         return lead_card(ladder, at), post_sentence(post, ladder, at, holidays)
     if own.can_be_rung or (own.number and lead_rung(ladder) in (None, own)):
-        mine = card(own, at, lead=True)
-        return {**mine, "who": "", "team": "", "href": ""}, mine["note"]
+        return {**card(own, at, lead=True), "who": "", "say": "", "team": "", "href": ""}, ""
     return lead_card(ladder, at), turn_sentence(post, ladder, own.turn, at)
 
 

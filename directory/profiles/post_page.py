@@ -9,7 +9,7 @@ from agencies.models import Coverage, Post
 from directory import sentences, weeks
 from directory.finder.cards import BASES, card
 
-from .reading import points, posts
+from .reading import points, posts, rungs
 from .standing import post_sentence
 
 # A post that covers more than this says how many more there are: a postcode list may run to hundreds.
@@ -49,6 +49,11 @@ def lead_card(ladder, at):
 def lead_rung(ladder):
     """As `lead_card`, the rung itself."""
     return ladder.first or next((rung for rung in ladder.rest if rung.number), None)
+
+
+def own_rung(post, ladder):
+    """The first rung of the post itself or its team, never another's out-of-hours line: what a list of posts shows beside it."""
+    return next((rung for rung in rungs(ladder) if rung.number and rung.post is post and not rung.fallback), None)
 
 
 def rest_cards(ladder, at):

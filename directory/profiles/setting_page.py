@@ -14,7 +14,7 @@ from directory.finder.answer import answer
 from directory.finder.cards import card
 from directory.finder.places import read as read_places
 
-from .post_page import lead_card, lead_rung
+from .post_page import lead_card, lead_rung, own_rung
 from .reading import points, posts
 from .standing import brief, post_sentence
 
@@ -75,7 +75,7 @@ def _lead(leads, found, at):
 
 
 def _other(post, ladder, at):
-    rung = lead_rung(ladder)
+    rung = own_rung(post, ladder)
     shown = card(rung, at) if rung else {}
     return {
         "role": post.role,
