@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc`]")
+# Letters that no decomposition takes apart.
+_WHOLE = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _NOT_KEPT = re.compile("[^a-z0-9]+")
 
 
@@ -14,5 +16,5 @@ def fold(text: str) -> str:
     nothing left gives "".
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    plain = _APOSTROPHES.sub("", plain.lower().replace("&", " and "))
+    plain = _APOSTROPHES.sub("", plain.lower().translate(_WHOLE).replace("&", " and "))
     return _NOT_KEPT.sub(" ", plain).strip()

@@ -181,7 +181,7 @@ class Builder:
         chance = self.chance("desk", post.title)
         if chance.random() < 0.93:
             self.stamp(
-                post, "confirmed", chance.randint(1, 28) if chance.random() < 0.85 else chance.randint(35, 70), "The team itself"
+                post, "confirmed", chance.randint(1, 28) if chance.random() < 0.85 else chance.randint(35, 70), "the team itself"
             )
 
     def stamp(self, thing, what, days, says):
@@ -227,7 +227,7 @@ class Builder:
                 if draw < 0.8
                 else chance.randint(181, 420)
             )
-            self.stamp(point, "verified", days, chance.choice(("The team itself", "Its roster admin", "The business unit")))
+            self.stamp(point, "verified", days, chance.choice(("the team itself", "its roster admin", "the business unit")))
             point.verified_how = chance.choice(("Rang it", "Answered a reminder", "Read on its website"))
         self.contact_points.append(point)
         return point

@@ -73,7 +73,7 @@ def board(demo):
         demo.cover(post, area, basis=Basis.RESIDENCE, priority=2)
         person = demo.found[f"{city.slug}-named-gp"] = demo.somebody(post, demo.chance("named gp", name), rank="Dr")
         demo.appoint(post, person, week=sessions[number % 2])
-        demo.stamp(post, "confirmed", 14, "Its roster admin")
+        demo.stamp(post, "confirmed", 14, "its roster admin")
 
 
 def _hours(opens, closes):

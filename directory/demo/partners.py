@@ -148,7 +148,7 @@ def criminal_justice(demo):
             deputy=True,
         )
     mappa = demo.held(probation, "mappa-coord", "MAPPA coordinator, West Yorkshire", (demo.force, probation), deputy=True)
-    demo.stamp(mappa, "confirmed", 200, "Its roster admin")
+    demo.stamp(mappa, "confirmed", 200, "its roster admin")
     court = demo.agency("Family court advisers, Yorkshire", "cafcass", city="wakefield", code="cafcass", hours=NINE_TO_FIVE)
     demo.held(court, "cafcass", "Service manager, family court advisers, Yorkshire", list(demo.cities.values()))
     fire = demo.agency("Ridings Fire and Rescue", "fire", city="bradford", code="fire", hours=ALWAYS)

@@ -67,7 +67,7 @@ def _offender_management(demo, city, police):
         chance = demo.chance("offender manager", title)
         person = demo.somebody(post, chance, rank="DC", restricted=(city.slug, number) == ("leeds", 3))
         demo.appoint(post, person, week=FULL_WEEK)
-        demo.stamp(post, "confirmed", 20 + number, "Its roster admin")
+        demo.stamp(post, "confirmed", 20 + number, "its roster admin")
 
 
 def _neighbourhoods(demo, city, police):

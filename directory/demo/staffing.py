@@ -78,7 +78,7 @@ class Staffing(Builder):
         if known:
             self._just_confirmed(post)
         elif state != "vacant" and chance.random() < 0.8:
-            self.stamp(post, "confirmed", chance.randint(2, 120), "Its roster admin")
+            self.stamp(post, "confirmed", chance.randint(2, 120), "its roster admin")
         return post
 
     # People, and what they have.
@@ -115,7 +115,7 @@ class Staffing(Builder):
         if span and starts < 0:
             # Confirmed while they held it: neither before they came nor after they left.
             days = max(min(chance.randint(*span), -starts), -(ends or 0))
-            self.stamp(appointment, "confirmed", days, chance.choice(("Themselves", "Themselves", "Their roster admin")))
+            self.stamp(appointment, "confirmed", days, chance.choice(("themselves", "themselves", "their roster admin")))
         self.appointments.append(appointment)
         if week:
             self.working_hours += [WorkingHours(appointment=appointment, day=day, starts=s, ends=e) for day, s, e in week]
@@ -128,11 +128,11 @@ class Staffing(Builder):
         """What the tables call steady has been confirmed within the month: the post, whoever is in it, and their numbers."""
         days = self.chance("just confirmed", post.title).randint(2, 25)
         for thing in [post, *(one for one in self.appointments if one.post is post)]:
-            self.stamp(thing, "confirmed", days, "Themselves" if thing is not post else "Its roster admin")
+            self.stamp(thing, "confirmed", days, "themselves" if thing is not post else "its roster admin")
         people = {id(one.practitioner) for one in self.appointments if one.post is post}
         for point in self.contact_points:
             if point.practitioner and id(point.practitioner) in people:
-                self.stamp(point, "verified", days, "Themselves")
+                self.stamp(point, "verified", days, "themselves")
                 point.verified_how = "Answered a reminder"
 
     def _own_line(self, post, draw, chance):

@@ -10,11 +10,13 @@ from contacts.calendar import bank_holidays
 
 from . import facts
 from .ladder import Ladder, build
-from .matching import match, match_anywhere, missing_key, share_out
+from .matching import BOTH, Places, match, match_anywhere, missing_key, share_out
 from .places import Given
 
 # Desks that stand behind every answer, so that none is a dead end: the front door, then the out-of-hours team.
 STANDING = {"adults": ("front-door-adult", "edt-adult"), "": ("front-door-child", "edt-child")}
+# Keys that are chosen from the agencies that have such a post, rather than from a map.
+CHOSEN_BY_NAME = {"provider", "organisation", "setting"}
 # How many posts of a role that merely stands in are worth looking at.
 STAND_INS = 3
 
@@ -54,24 +56,21 @@ def answer(slug, given, *, at, user, unsure=False):
     always = [known.by_slug[name] for name in STANDING.get(role.audience, STANDING[""]) if name in known.by_slug]
     chain = [other for other in dict.fromkeys([*known.stand_ins[role.pk], *always]) if other.pk != role.pk]
     places, keys = given.places, role.resolves_on.split("|")
-    ask = missing_key(keys, places, unsure)
-    found = facts.coverage(places, day, [each.pk for each in (role, *chain)])
-    matched, elsewhere, rule = [], [], None
-    if ask is None:
-        matched, elsewhere, rule, ask = _matched(role, keys, places, [row for pk, row, _ in found if pk == role.pk], unsure)
+    rows, columns = _covering(places, day, [role, *chain])
+    matched, elsewhere, rule, ask = _matched(role, keys, places, rows[role.pk], unsure)
     too_wide = len(matched) if len(matched) > facts.TOO_MANY else 0
-    kept = [] if too_wide else matched
-    behind = [match_anywhere([row for pk, row, _ in found if pk == other.pk], places)[:STAND_INS] for other in chain]
-    columns = {post["id"]: post for _, _, post in found}
-    wanted = [hit.row.post for hit in [*kept, *elsewhere[:STAND_INS], *(hit for hits in behind for hit in hits)]]
-    routes = facts.out_of_hours([columns[pk] for pk in wanted], columns)
+    kept, elsewhere = [] if too_wide else matched, elsewhere[:STAND_INS]
+    behind = [match_anywhere(rows[other.pk], places)[:STAND_INS] for other in chain]
+    plan = _plan_elsewhere(role, given, rows[role.pk])
+    hits = [*kept, *elsewhere, *plan, *(hit for each in behind for hit in each)]
+    routes = facts.out_of_hours([columns[hit.row.post] for hit in hits], columns, day)
     columns.update({route["id"]: route for route in routes})
-    why = {hit.row.post: hit for hit in [*(hit for hits in behind for hit in hits), *elsewhere, *kept]}
-    posts = facts.posts(
-        [columns[pk] for pk in dict.fromkeys([*wanted, *(route["id"] for route in routes)])], at, own_agencies(user, day), why
-    )
+    wanted = dict.fromkeys([*(hit.row.post for hit in hits), *(route["id"] for route in routes)])
+    why = {hit.row.post: hit for hit in reversed(hits)}
+    posts = facts.posts([columns[pk] for pk in wanted], at, own_agencies(user, day), why)
     here = [posts[hit.row.post] for hit in kept]
-    fallbacks = [[posts[hit.row.post] for hit in hits] for hits in behind]
+    fallbacks = [[posts[hit.row.post] for hit in each] for each in behind]
+    # An agency's own out-of-hours route goes before the last desk of the chain.
     fallbacks.insert(-1 if fallbacks else 0, [posts[route["id"]] for route in routes])
     holidays = bank_holidays(given.nation, day.year)
     return Answer(
@@ -81,34 +80,49 @@ def answer(slug, given, *, at, user, unsure=False):
         ladder=build(here, fallbacks, at, holidays),
         ask=ask,
         posts=here,
-        elsewhere=[posts[hit.row.post] for hit in elsewhere[:STAND_INS]],
+        elsewhere=[posts[hit.row.post] for hit in elsewhere],
         rule=rule,
-        holding=_holding(role, found, posts, given, at, holidays),
+        holding=build([posts[hit.row.post] for hit in plan], [], at, holidays) if plan else None,
         too_wide=too_wide,
         outside=not here and is_outside(given, day),
     )
 
 
+def _covering(places, day, wanted):
+    """The coverage rows of each role (id → rows), and the columns of every post among them (id → columns)."""
+    rows, columns = {role.pk: [] for role in wanted}, {}
+    for role, row, post in facts.coverage(places, day, list(rows)):
+        rows[role].append(row)
+        columns[post["id"]] = post
+    return rows, columns
+
+
 def _matched(role, keys, places, rows, unsure):
-    """The role's own matches, those another place would give, the rule used, and the key to ask for after all."""
+    """The role's own matches, those another place would give, the rule used, and the key to ask for before answering."""
+    ask = missing_key(keys, places, unsure)
     matches = match(keys, rows, places)
-    if "home" in role.proper_keys and "practice" in role.proper_keys:
-        shared = share_out(matches, facts.rules(role, {hit.row.agency for hit in matches}), bool(places.practice))
+    if ask in CHOSEN_BY_NAME and len({hit.row.agency for hit in matches}) == 1:
+        # Only one agency here has such a post, so there is nothing to choose; the page says which place was used.
+        return matches, [], None, None
+    if ask:
+        return [], [], None, ask
+    if set(role.proper_keys) >= BOTH:
+        shared = share_out(matches, facts.rules(role, {hit.row.agency for hit in matches}), places)
         return shared.here, shared.elsewhere, shared.rule, None if unsure else shared.ask
     return matches, [], None, None
 
 
-def _holding(role, found, posts, given, at, holidays):
-    """The second council's own ladder, where the child is in one council and another holds the plan."""
-    if not (given.authority and given.areas) or not {"where_now", "holding_authority"} <= set(role.keys):
-        return None
+def _plan_elsewhere(role, given, rows):
+    """The same role in the council that holds the plan, where that is not the council the place is in."""
+    if not (given.authority and given.areas) or not set(role.keys) >= {"where_now", "holding_authority"}:
+        return []
     there = given.council
-    plan = [area for area in given.authority if area.kind == "authority"]
-    if not plan or there is None or plan[0].code == there.code:
-        return None
-    hits = match_anywhere([row for pk, row, _ in found if pk == role.pk], given.places.__class__(main=given.places.authority))
-    held = [posts[hit.row.post] for hit in hits if hit.row.post in posts and hit.target.name != there.name]
-    return build(held, [], at, holidays) if held else None
+    councils = {area.code for area in given.authority if area.kind == "authority"}
+    if there is None or there.code in councils:
+        return []
+    around_here = {target.id for target in given.places.main}
+    plan = Places(main=tuple(target for target in given.places.authority if target.id not in around_here))
+    return match_anywhere(rows, plan)[:STAND_INS]
 
 
 def is_outside(given, day):

@@ -8,8 +8,8 @@ from django.db.models import Q
 from agencies.models import Coverage, OpeningHours, Role, RoleRule
 from agencies.models import Post as PostRow
 from agencies.snapshot import roles
-from contacts.availability import FOLLOW_COVER, LONDON, Away, Hours, Person
-from contacts.models import Absence, Appointment, ContactPoint, Cover, WorkingHours
+from contacts.availability import FOLLOW_COVER, LONDON, Away, Hours, Person, counts, day_of, holds
+from contacts.models import Absence, Appointment, ContactPoint, WorkingHours
 
 from .ladder import Line, Number, Post
 from .matching import Row
@@ -23,7 +23,6 @@ POST = (
     "team_id", "team__key", "team__name",
 )  # fmt: skip
 COVERAGE = ("role_id", "area_id", "setting_id", "agency_id", "basis", "priority", "override")
-AGREED = (Cover.State.ACCEPTED, Cover.State.BY_PHONE)
 
 
 def coverage(places, day, among=None):
@@ -68,11 +67,15 @@ def rules(role, agencies):
     return dict(RoleRule.objects.filter(role=role, agency__in=agencies).values_list("agency_id", "basis"))
 
 
-def out_of_hours(rows, known):
-    """The columns of the posts that agencies name as their out-of-hours route; `known` are columns already at hand."""
-    ids = {row["agency__out_of_hours_id"] for row in rows} - {None}
-    fetched = PostRow.objects.filter(pk__in=ids - known.keys()).values(*POST) if ids - known.keys() else []
-    return [known[pk] for pk in ids & known.keys()] + list(fetched)
+def out_of_hours(rows, known, day):
+    """The columns of the posts that agencies name as their out-of-hours route on `day`, in the order of `rows`.
+
+    `known` are columns already at hand.
+    """
+    ids = dict.fromkeys(row["agency__out_of_hours_id"] for row in rows if row["agency__out_of_hours_id"])
+    missing = ids.keys() - known.keys()
+    fetched = {row["id"]: row for row in PostRow.objects.on(day).filter(pk__in=missing).values(*POST)} if missing else {}
+    return [row for pk in ids if (row := known.get(pk) or fetched.get(pk))]
 
 
 def posts(rows, at, own_agencies, matches=None):
@@ -84,7 +87,7 @@ def posts(rows, at, own_agencies, matches=None):
     rows = {row["id"]: row for row in rows}
     held = _appointments([pk for pk, row in rows.items() if not row["is_desk"] and not _team_reached(row)], at)
     absent = _absences({a.who.id for people in held.values() for a in people}, at)
-    patterns, weeks = _weeks(rows, held, absent)
+    patterns, weeks = _weeks(rows, held, absent, at)
     phones, mails = _numbers(rows, held, absent, own_agencies)
     return {
         pk: _post(row, held.get(pk, []), absent, patterns, weeks, phones, mails, (matches or {}).get(pk))
@@ -153,11 +156,13 @@ def _absences(people, at):
     """Who is away at `at` and who agreed to cover them. A cover may be away and covered too, so this follows them twice."""
     away, covers, covering, looking = {}, {}, {}, people
     for _ in range(FOLLOW_COVER + 1):
-        rows = AWAY(looking, at)
+        rows = ABSENT(looking, *day_of(at))
         looking = set()
-        for person, ends, post, state, *cover in rows:
+        for person, starts, ends, post, state, *cover in rows:
+            if not holds(starts, ends, at):
+                continue
             away[person] = ends
-            if state in AGREED:
+            if counts(state):
                 cover = Someone(*cover)
                 covers[person, post] = cover.id
                 if cover.id not in covering:
@@ -169,22 +174,22 @@ def _absences(people, at):
 
 
 @Prepared
-def AWAY(people, at):
+def ABSENT(people, midnight, next_midnight):
     return (
-        Absence.objects.filter(practitioner__in=people, starts_at__lte=at, ends_at__gt=at)
-        .order_by("ends_at")
+        Absence.objects.filter(practitioner__in=people, starts_at__lt=next_midnight, ends_at__gt=midnight)
+        .order_by("ends_at", "pk", "covers__pk")
         .values_list(
-            "practitioner_id", "ends_at", "covers__post_id", "covers__state",
+            "practitioner_id", "starts_at", "ends_at", "covers__post_id", "covers__state",
             *(f"covers__practitioner__{name}" for name in Someone._fields),
         )
     )  # fmt: skip
 
 
-def _weeks(rows, held, absent):
+def _weeks(rows, held, absent, at):
     """Working patterns of appointments (and, for covers, of people), and the hours of posts, teams and agencies."""
     appointments = [a.id for people in held.values() for a in people]
     patterns, weeks, ids = defaultdict(list), defaultdict(list), _ids(rows)
-    for appointment, person, *hours in WORKING(appointments, absent.covering.keys()):
+    for appointment, person, *hours in WORKING(appointments, absent.covering.keys(), at.astimezone(LONDON).date()):
         patterns["appointment", appointment].append(Hours(*hours))
         if person in absent.covering:
             patterns["person", person].append(Hours(*hours))
@@ -194,8 +199,8 @@ def _weeks(rows, held, absent):
 
 
 @Prepared
-def WORKING(appointments, people):
-    theirs = Q(appointment__in=appointments) | Q(appointment__practitioner__in=people)
+def WORKING(appointments, people, day):
+    theirs = Q(appointment__in=appointments) | Q(appointment__in=Appointment.objects.on(day).filter(practitioner__in=people))
     return WorkingHours.objects.filter(theirs).values_list(
         "appointment_id", "appointment__practitioner_id", "day", "starts", "ends"
     )

@@ -20,6 +20,8 @@ KEYS = {
     "organisation": ("provider", {AGENCY}),
     "none": ("main", {RESIDENCE, INCIDENT, AGENCY}),
 }
+# The keys of a role that goes by two places at once: one picks the agency, the other may pick the person.
+BOTH = {"home", "practice"}
 ANY_BASIS = {RESIDENCE, SCHOOL, GP, INCIDENT, EMPLOYER, AGENCY}
 
 
@@ -94,7 +96,8 @@ def match(keys, rows, places):
     """Rank `rows` against `places` for a role whose keys are `keys` ("school", "~home": second best after a tilde).
 
     Proper keys are strict about the basis. A second-best key counts only when no proper key found anything, and then
-    takes any basis: the page says so. Each post appears once, with its best reason.
+    takes any basis: the page says so. Each post appears once, with its best reason; where home and surgery are both
+    proper keys, once for each of the two, and `share_out` decides which of them counts.
     """
     proper = _matches([key for key in keys if not key.startswith("~")], rows, places, strict=True)
     if proper:
@@ -120,6 +123,7 @@ def _matches(keys, rows, places, strict):
     by_target = {}
     for row in rows:
         by_target.setdefault((row.kind, row.target), []).append(row)
+    apart = strict and set(keys) >= BOTH
     best = {}
     for nth, key in enumerate(keys):
         bases = KEYS[key][1] if strict else ANY_BASIS
@@ -128,33 +132,41 @@ def _matches(keys, rows, places, strict):
                 if row.basis not in bases:
                     continue
                 rank = (not row.override, nth, position, row.priority)
-                held = best.get(row.post)
+                held = best.get((row.post, apart and key))
                 if held is None or rank < held.rank:
-                    best[row.post] = Match(row, target, key, strict, rank)
+                    best[row.post, apart and key] = Match(row, target, key, strict, rank)
     return sorted(best.values(), key=lambda found: (found.rank, found.row.post))
 
 
-def share_out(matches, rules, practice_given):
+def share_out(matches, rules, places):
     """Apply each agency's own rule where a role goes by home and by surgery at once (health visiting).
 
     The home decides the agency; the agency's rule (`rules`: agency id → "gp", "residence", "team" …) decides whether its
-    people go by home or by surgery. What the other place would have found goes to `elsewhere`. Where the rule is the
-    surgery and none was given, `ask` is "practice".
+    people go by home or by surgery. What the other place would have found goes to `elsewhere`. `ask` is "home" where no
+    home was given, and "practice" where the rule is the surgery and none was given.
     """
-    by_home = {found.row.agency for found in matches if found.key == "home"}
-    if not by_home:
-        return Matched(matches, [], ask="home" if matches and not practice_given else None)
+    if not places.main:
+        return Matched(_each_post_once(matches), [], ask="home")
+    by_home = [found.row.agency for found in matches if found.key == "home"]
+    rule = rules.get(by_home[0], RESIDENCE) if by_home else None
     here, elsewhere = [], []
-    rule = next((rules[found.row.agency] for found in matches if found.row.agency in by_home & rules.keys()), RESIDENCE)
     for found in matches:
-        its_rule = rules.get(found.row.agency, RESIDENCE)
-        if found.row.agency not in by_home or (found.key == "practice" and its_rule != GP):
-            elsewhere.append(found)
-        else:
-            here.append(found)
+        decides = found.key == "home" or rules.get(found.row.agency) == GP
+        (here if decides and found.row.agency in by_home else elsewhere).append(found)
     if rule == GP:
         here.sort(key=lambda found: (found.key != "practice", found.rank, found.row.post))
-    return Matched(here, elsewhere, ask="practice" if rule == GP and not practice_given else None, rule=rule)
+    here = _each_post_once(here)
+    others = _each_post_once(elsewhere, {found.row.post for found in here})
+    return Matched(here, others, ask="practice" if rule == GP and not places.practice else None, rule=rule)
+
+
+def _each_post_once(matches, besides=()):
+    seen, once = set(besides), []
+    for found in matches:
+        if found.row.post not in seen:
+            seen.add(found.row.post)
+            once.append(found)
+    return once
 
 
 def missing_key(keys, places, unsure):

@@ -13,7 +13,7 @@ from contacts.calendar import bank_holidays
 from . import facts
 from .answer import is_outside, own_agencies
 from .ladder import Post, Rung, own_rung
-from .matching import match, share_out
+from .matching import BOTH, match, share_out
 from .places import Given
 
 DOORS = {"front-door-child", "front-door-adult", "pro-consult-line", "edt-child", "edt-adult", "police-emergency"}
@@ -67,10 +67,10 @@ def sheet(given, *, at, user):
         for pk, role in every.by_pk.items()
         if pk in rows
     }
-    shared = [pk for pk in matched if {"home", "practice"} <= set(every.by_pk[pk].proper_keys)]
+    shared = [pk for pk in matched if set(every.by_pk[pk].proper_keys) >= BOTH]
     for pk in shared:
         rules = facts.rules(every.by_pk[pk], {hit.row.agency for hit in matched[pk]})
-        matched[pk] = share_out(matched[pk], rules, bool(places.practice)).here
+        matched[pk] = share_out(matched[pk], rules, places).here
     matched = {pk: _best(hits) for pk, hits in matched.items() if hits}
     why = {hit.row.post: hit for hits in matched.values() for hit in hits}
     posts = facts.posts([columns[pk] for pk in why], at, own_agencies(user, day), why)

@@ -88,9 +88,9 @@ def ask(request, sealed):
     """One question more, at an address that only the person who asked can open."""
     try:
         state = unseal(request.user, sealed)
-    except Unsealable:
+        given = read(_query(state["query"]), request.user)
+    except (Unsealable, KeyError):  # or sealed, but for another page
         return redirect("home")
-    given = read(_query(state["query"]), request.user)
     answered = resolve(state["role"], given, at=timezone.now(), user=request.user) if state["role"] else None
     question = state["question"] or pages.question(answered)
     return pages.ask(request, question, given, state["role"], answered, nearest=state["nearest"])

@@ -16,6 +16,8 @@ from areas.words import fold
         ("King’s Lynn & West Norfolk", "kings lynn and west norfolk"),
         ("Ynys Môn", "ynys mon"),
         ("Tŷ Gwyn", "ty gwyn"),
+        ("Małgorzata Ðorđević-Sørensen", "malgorzata dordevic sorensen"),
+        ("Weiß", "weiss"),
         ("Stoke-on-Trent", "stoke on trent"),
         ("Ｌｅｅｄｓ", "leeds"),
         ("LS7 4", "ls7 4"),

@@ -161,8 +161,8 @@ def test_confirming_says_when_and_who(post, person, user):
     point = actions.add_contact_point(to=post, kind="phone", value="0113 496 0142", by=user, at=AT)
     later = AT + timedelta(days=1)
     for thing in (post, appointment):
-        row = actions.confirm(thing=thing, says="Themselves", by=user, at=later)
-        assert (row.confirmed_at, row.confirmed_by) == (later, "Themselves")
+        row = actions.confirm(thing=thing, says="themselves", by=user, at=later)
+        assert (row.confirmed_at, row.confirmed_by) == (later, "themselves")
     checked = actions.confirm(thing=point, says="The team", how="Rang it", by=user, at=later)
     assert (checked.verified_at, checked.verified_by, checked.verified_how) == (later, "The team", "Rang it")
     assert last_event().verb == "confirmed"
