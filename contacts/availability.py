@@ -97,6 +97,12 @@ def _instant(day: date, clock: time) -> datetime:
     return local.astimezone(UTC)
 
 
+def day_of(at):
+    """The local day in which `at` lies, as (its midnight, the next midnight): what may be looked up before deciding."""
+    day = at.astimezone(LONDON).date()
+    return _instant(day, MIDNIGHT), _instant(day + timedelta(days=1), MIDNIGHT)
+
+
 class ClockChange(StrEnum):
     """What is odd about a local time on a night the clocks change."""
 
@@ -136,6 +142,20 @@ class Person:
     deputy: bool = False
     order: int = 1
     term_time_only: bool = False
+
+
+# What a cover's state must be for it to count: somebody said yes, on the page or by telephone.
+AGREED = frozenset({"accepted", "by_phone"})
+
+
+def holds(starts, ends, at):
+    """Whether an absence from the instant `starts` up to, not including, `ends` holds at `at`."""
+    return starts <= at < ends
+
+
+def counts(state):
+    """Whether a cover in this state (`Cover.State`) stands in; until it is agreed to, it does not."""
+    return state in AGREED
 
 
 class State(StrEnum):

@@ -49,7 +49,7 @@ class Posts:
 def posts(found, seer, closed=False):
     """The posts of a queryset as `seer` may see them. `closed` ones are reached through their team or front door only."""
     rows = list(found.values(*facts.POST))
-    route_rows = facts.out_of_hours(rows, {row["id"]: row for row in rows})
+    route_rows = facts.out_of_hours(rows, {row["id"]: row for row in rows}, seer.day)
     read = facts.posts([*rows, *route_rows], seer.at, seer.own) if rows else {}
     here = [read[row["id"]] for row in rows]
     if closed:
