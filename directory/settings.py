@@ -65,9 +65,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # These two come first, so that what the others answer by themselves (a file, a redirect, a refusal) has their headers too.
+    # These three come first, so that what the others answer by themselves (a file, a redirect, a refusal) has their headers too.
     "csp.middleware.CSPMiddleware",
     "accounts.headers.PrivateByDefault",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.headers.RefuseUnreadable",
@@ -76,7 +77,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.policy.RefuseByDefault",
 ]
@@ -186,6 +186,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": "240/m/ip", "login_failed": "10/15m/key,100/h/ip", "reset_password": "100/h/ip,5/h/key"}
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# The framework's own: the library's writes a row whenever somebody looks at a link.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"

@@ -1,0 +1,163 @@
+"""Who gets what at every address: the table that the whole directory is held against.
+
+One line for each address, method and object, then the answer to each of six people:
+
+    anon    somebody who has not signed in         manager  a manager of the council
+    prac    a practitioner of the council          privacy  its privacy lead
+    roster  a roster admin of the council          admin    a directory administrator
+
+    page    200, a page               in      302 to the sign-in page, with the way back when there is one
+    data    200, for a script         home    302 to the first page
+    file    200, plain text           on      302 to where this leads
+    403 404 405 410                   as they are; whoever gets one has changed nothing
+
+HEAD answers as GET does. Any other method is 405; somebody who has not signed in is sent to do so first where GET would.
+"""
+
+from dataclasses import dataclass
+
+ACTORS = ("anon", "prac", "roster", "manager", "privacy", "admin")
+
+TABLE = """
+address                                 object        method  anon  prac  roster  manager  privacy  admin
+
+sign-in                                 -             GET     page  home  home    home     home     home
+sign-in                                 wrong         POST    page  home  home    home     home     home
+sign-in                                 right         POST    home  home  home    home     home     home
+account_login                           -             GET     page  home  home    home     home     home
+account_login                           wrong         POST    page  home  home    home     home     home
+sign-out                                -             GET     page  page  page    page     page     page
+sign-out                                -             POST    on    on    on      on       on       on
+account_logout                          -             GET     page  page  page    page     page     page
+account_logout                          -             POST    on    on    on      on       on       on
+account_reset_password                  -             GET     page  page  page    page     page     page
+account_reset_password                  known         POST    on    on    on      on       on       on
+account_reset_password                  unknown       POST    on    on    on      on       on       on
+account_reset_password_done             -             GET     page  page  page    page     page     page
+account_reset_password_done             -             POST    405   405   405     405      405      405
+account_reset_password_from_key         spent         GET     page  page  page    page     page     page
+account_reset_password_from_key         spent         POST    page  page  page    page     page     page
+account_reset_password_from_key         fresh         GET     on    on    on      on       on       on
+account_reset_password_from_key         fresh         POST    on    on    on      on       on       on
+account_reset_password_from_key_done    -             GET     page  page  page    page     page     page
+account_reset_password_from_key_done    -             POST    405   405   405     405      405      405
+account_change_password                 -             GET     in    page  page    page     page     page
+account_change_password                 wrong         POST    in    page  page    page     page     page
+account_password_changed                -             GET     in    page  page    page     page     page
+account_password_changed                -             POST    in    405   405     405      405      405
+begin                                   shut          GET     410   410   410     410      410      410
+begin                                   shut          POST    410   410   410     410      410      410
+
+home                                    -             GET     in    page  page    page     page     page
+home                                    -             POST    in    405   405     405      405      405
+find                                    -             GET     in    405   405     405      405      405
+find                                    place         POST    in    on    on      on       on       on
+find                                    nothing       POST    in    page  page    page     page     page
+ask                                     own           GET     in    page  page    page     page     page
+ask                                     another's     GET     in    home  home    home     home     home
+ask                                     words         GET     in    home  home    home     home     home
+ask                                     own           POST    in    405   405     405      405      405
+answer                                  role          GET     in    page  page    page     page     page
+answer                                  everyone      GET     in    page  page    page     page     page
+answer                                  missing       GET     in    404   404     404      404      404
+answer                                  role          POST    in    405   405     405      405      405
+search                                  -             GET     in    405   405     405      405      405
+search                                  words         POST    in    on    on      on       on       on
+search                                  nothing       POST    in    home  home    home     home     home
+results                                 own           GET     in    page  page    page     page     page
+results                                 another's     GET     in    home  home    home     home     home
+results                                 question      GET     in    home  home    home     home     home
+results                                 own           POST    in    405   405     405      405      405
+suggest-schools                         -             GET     in    405   405     405      405      405
+suggest-schools                         words         POST    in    data  data    data     data     data
+suggest-practices                       -             GET     in    405   405     405      405      405
+suggest-practices                       words         POST    in    data  data    data     data     data
+suggest-places                          -             GET     in    405   405     405      405      405
+suggest-places                          words         POST    in    data  data    data     data     data
+suggest-agencies                        -             GET     in    405   405     405      405      405
+suggest-agencies                        words         POST    in    data  data    data     data     data
+patch                                   -             GET     in    page  page    page     page     page
+patch                                   place         POST    in    home  home    home     home     home
+patch                                   nothing       POST    in    page  page    page     page     page
+
+practitioner                            own agency    GET     in    page  page    page     page     page
+practitioner                            other agency  GET     in    page  page    page     page     page
+practitioner                            restricted    GET     in    404   404     404      404      404
+practitioner                            missing       GET     in    404   404     404      404      404
+practitioner                            own agency    POST    in    405   405     405      405      405
+practitioner                            restricted    POST    in    405   405     405      405      405
+post                                    own agency    GET     in    page  page    page     page     page
+post                                    other agency  GET     in    page  page    page     page     page
+post                                    restricted    GET     in    page  page    page     page     page
+post                                    missing       GET     in    404   404     404      404      404
+post                                    own agency    POST    in    405   405     405      405      405
+agency                                  own agency    GET     in    page  page    page     page     page
+agency                                  other agency  GET     in    page  page    page     page     page
+agency                                  missing       GET     in    404   404     404      404      404
+agency                                  own agency    POST    in    405   405     405      405      405
+area                                    known         GET     in    page  page    page     page     page
+area                                    missing       GET     in    404   404     404      404      404
+area                                    known         POST    in    405   405     405      405      405
+setting                                 known         GET     in    page  page    page     page     page
+setting                                 confidential  GET     in    on    on      on       on       on
+setting                                 missing       GET     in    404   404     404      404      404
+setting                                 known         POST    in    405   405     405      405      405
+
+duty                                    -             GET     page  page  page    page     page     page
+duty                                    -             POST    405   405   405     405      405      405
+privacy                                 -             GET     page  page  page    page     page     page
+privacy                                 -             POST    405   405   405     405      405      405
+accessibility                           -             GET     page  page  page    page     page     page
+accessibility                           -             POST    405   405   405     405      405      405
+something-wrong                         -             GET     page  page  page    page     page     page
+something-wrong                         -             POST    405   405   405     405      405      405
+healthz                                 -             GET     data  data  data    data     data     data
+healthz                                 -             POST    405   405   405     405      405      405
+robots                                  -             GET     file  file  file    file     file     file
+robots                                  -             POST    405   405   405     405      405      405
+security                                -             GET     file  file  file    file     file     file
+security                                -             POST    405   405   405     405      405      405
+"""
+
+# Every address that answers people who have not signed in. Nothing joins it by accident.
+FOR_ANYONE = {
+    "sign-in", "account_login", "sign-out", "account_logout",
+    "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "begin", "duty", "privacy", "accessibility", "something-wrong", "healthz", "robots", "security",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what each actor gets for `method` at the address `name` of the kind of object `about`."""
+
+    name: str
+    about: str
+    method: str
+    answers: dict
+
+    def __str__(self):
+        return f"{self.method} {self.name} {self.about}".removesuffix(" -")
+
+
+def rows(table=TABLE):
+    """The lines of the table, in order."""
+    lines = [line for line in table.strip().splitlines() if line.strip()]
+    about, method = lines[0].index("object"), lines[0].index("method")
+    assert tuple(lines[0][method:].split()[1:]) == ACTORS
+    read = []
+    for line in lines[1:]:
+        verb, *answers = line[method:].split()
+        read.append(Row(line[:about].strip(), line[about:method].strip(), verb, dict(zip(ACTORS, answers, strict=True))))
+    return read
+
+
+def gaps(rows, addresses):
+    """What the table lacks, and what it names that is not there: sentences, none when they agree."""
+    told = {(row.name, row.method) for row in rows}
+    wanted = {(name, method) for name in addresses for method in ("GET", "POST")}
+    return sorted(
+        [f"{method} {name} is missing from the table" for name, method in wanted - told]
+        + [f"{method} {name} is in the table, but is no address" for name, method in told - wanted]
+    )

@@ -1,0 +1,147 @@
+"""A town to knock on every door of: six people who sign in, and one object of each kind that makes a difference."""
+
+import secrets
+from datetime import date, datetime, timedelta
+from itertools import cycle
+from zoneinfo import ZoneInfo
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import connection
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts.actions import make_first_door
+from accounts.models import User
+from accounts.sealing import seal
+from agencies.models import Identifier, Membership
+from tests.profiles.world import World
+from tests.security.access import ACTORS
+
+AT = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+PASSWORD = "three quiet words"
+NOBODY = "zzzzzzzzzz"
+RIGHTS = dict(zip(ACTORS[1:], ("practitioner", "roster_admin", "manager", "privacy_lead", "directory_admin"), strict=True))
+
+
+class Town:
+    """The small Leeds of the profile pages, with a second agency, somebody restricted and a confidential place."""
+
+    def __init__(self):
+        self.world = world = World()
+        self.users = {actor: self._user(actor, world.council, right) for actor, right in RIGHTS.items()}
+        self.trust = world.agency("Example Health Trust", world.kind("health_trust", "Health trust"))
+        self.refuge = world.agency("Example Refuge", world.kind("refuge", "Refuge"), confidential=True)
+        self.people, self.posts = {}, {}
+        for about, agency in (("own agency", world.council), ("other agency", self.trust), ("restricted", world.council)):
+            post = world.post(f"Health visitor, {about}", agency=agency, covers=[world.leeds])
+            person = world.person(f"Practitioner of {about}", "0113 496 0199", restricted=about == "restricted")
+            world.appoint(person, post)
+            self.people[about], self.posts[about] = person, post
+        self.school = world.setting()
+        Identifier.objects.create(setting=self.school, scheme=Identifier.URN, value="100001")
+        self.shelter = world.setting("Example House", agency=self.refuge)
+        self.asker = User.objects.create(email="asker@example.org", name="Somebody Asking")
+        self.known = cycle(["asker", *RIGHTS])
+        self.door = make_first_door(by=None, at=AT)
+
+    def _user(self, actor, agency, right):
+        user = User(email=f"{actor}@example.org", name=f"A {right.replace('_', ' ')}")
+        user.set_password(PASSWORD)
+        user.save()
+        Membership.objects.create(user=user, agency=agency, right=right, starts_on=date(2026, 1, 1))
+        return user
+
+    def client(self, actor, **options):
+        """A browser in which `actor` has signed in."""
+        client = Client(**options)
+        if actor != "anon":
+            client.force_login(self.users[actor])
+        return client
+
+    def reset_link(self):
+        """The secret part of a fresh link for somebody who has forgotten their password."""
+        self.asker.refresh_from_db()
+        return default_token_generator.make_token(self.asker)
+
+    def address(self, name, about, actor="prac"):
+        """Where `name` is for this kind of object; sealed ones are sealed for `actor`."""
+        return reverse(name, args=self._arguments(name, about, actor)) + (
+            f"?area={self.world.leeds.code}" if name == "answer" else ""
+        )
+
+    def _arguments(self, name, about, actor):
+        mine = self.users.get(actor, self.users["prac"])
+        question = {"name": "school", "text": "Which school?", "choices": []}
+        asked = {"role": "hv", "query": {"area": [self.world.leeds.code]}, "question": question, "nearest": []}
+        found = {
+            "account_reset_password_from_key": lambda: [
+                user_pk_to_url_str(self.asker), self.reset_link() if about == "fresh" else "d0-abc"
+            ],
+            "begin": lambda: [self.door],
+            "ask": lambda: [seal(self.asker if about == "another's" else mine, {"q": "x"} if about == "words" else asked)],
+            "results": lambda: [seal(self.asker if about == "another's" else mine, asked if about == "question" else {"q": "x"})],
+            "answer": lambda: [{"role": "hv", "everyone": "everyone"}.get(about, "nobody-at-all")],
+            "practitioner": lambda: [self.people[about].key if about in self.people else NOBODY],
+            "post": lambda: [self.posts[about].key if about in self.posts else NOBODY],
+            "agency": lambda: [{"own agency": self.world.council.slug, "other agency": self.trust.slug}.get(about, "nobody")],
+            "area": lambda: [self.world.leeds.code if about == "known" else "E08999999"],
+            "setting": lambda: [{"known": self.school.key, "confidential": self.shelter.key}.get(about, NOBODY)],
+        }  # fmt: skip
+        return found.get(name, list)()
+
+    def form(self, name, about):
+        """What is posted to `name`."""
+        words = {"q": "exa"}
+        forms = {
+            ("sign-in", "right"): {"login": "prac@example.org", "password": PASSWORD},
+            ("sign-in", "wrong"): {"login": "prac@example.org", "password": "no"},
+            ("account_login", "wrong"): {"login": "prac@example.org", "password": "no"},
+            ("account_reset_password", "known"): {"email": f"{next(self.known)}@example.org"},
+            # Somebody new each time: five tries for one mailbox are enough.
+            ("account_reset_password", "unknown"): {"email": f"{secrets.token_hex(4)}@example.org"},
+            ("account_change_password", "wrong"): {"oldpassword": "no", "password1": PASSWORD, "password2": PASSWORD},
+            ("find", "place"): {"role": "hv", "area": self.world.leeds.code},
+            ("patch", "place"): {"area": "Leeds"},
+        }
+        return forms.get((name, about), words if about == "words" else {})
+
+
+def addresses():
+    """Every name in the project's addresses → its view; an address without a name is a fault of its own."""
+    found = {}
+
+    def walk(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern.url_patterns)
+            else:
+                assert pattern.name, f"{pattern.pattern} has no name"
+                found[pattern.name] = pattern.callback
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+NO_CONTENT = {"django_session", "cache", "django_migrations", "django_content_type", "auth_permission"}
+
+
+def rows(but=NO_CONTENT):
+    """{table: its rows} of everything in the database but sessions, counters of tries and what migrations write."""
+    with connection.cursor() as cursor:
+        held = {}
+        for table in connection.introspection.table_names(cursor):
+            if table not in but:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                held[table] = sorted(map(repr, cursor.fetchall()))
+    return held
+
+
+def changed(before, after):
+    """The rows that differ between two answers of `rows`."""
+    return [row for table in after for row in set(before[table]) ^ set(after[table])]
+
+
+def later(**time):
+    """That long after the moment the town stands at."""
+    return AT + timedelta(**time)
