@@ -75,9 +75,12 @@ def public_numbers(*, at):
         holidays = bank_holidays(council.code[0], day.year)
         here = [point for point in points if reach[council.pk] & covered[_owner(point)]]
         rows, others = [], []
+        desks = {_subject(point) for point in here if point.post and _is_first_call(point)}
         for point in _each_number_once(here):
             row = _row(point, opening(hours[point.pk], at, holidays), hours[point.pk], at)
-            (rows if _is_first_call(point) else others).append(row)
+            # Where a desk answers for a subject, its agency's own front door is one number more than anybody needs.
+            is_spare = point.post is None and _subject(point) in desks
+            (rows if _is_first_call(point) and not is_spare else others).append(row)
         if rows or others:
             groups.append(Group(council.name, council.code, sorted(rows, key=lambda row: not row.is_open), others))
     return groups

@@ -23,7 +23,7 @@ def in_words(week):
     for hours in sorted(week, key=lambda hours: (hours.day, hours.opens)):
         by_day.setdefault(hours.day, []).append((hours.opens, hours.closes))
     if all(by_day.get(day) == [(MIDNIGHT, MIDNIGHT)] for day in range(7)):
-        return [_("Day and night.")]
+        return [_("Answered day and night.")]
     runs = []
     for day, spans in sorted(by_day.items()):
         if runs and runs[-1][1] == day - 1 and runs[-1][2] == spans and day != BANK_HOLIDAY:
@@ -43,7 +43,7 @@ def _days(first, last):
 
 
 def _span(opens, closes):
-    if opens == closes == MIDNIGHT:
+    if opens == closes:
         return _("all day")
     return _("%(opens)s to %(closes)s") % {"opens": _clock(opens), "closes": _clock(closes)}
 

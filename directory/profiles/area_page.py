@@ -50,9 +50,10 @@ def _outside(here):
 
 
 def _roles(given, day):
-    """The roles that somebody answers for here, in their order."""
+    """The roles that somebody answers for here, those of one kind of agency together."""
     ids = [area.id for area in given.areas if area.id]
-    return list(Role.objects.filter(coverages__in=_coverages(ids, day)).select_related("agency_kind").distinct())
+    found = Role.objects.filter(pk__in=_coverages(ids, day).values("role"))
+    return list(found.select_related("agency_kind").order_by("agency_kind__order", "agency_kind", "order"))
 
 
 def _coverages(ids, day):

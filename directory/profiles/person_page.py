@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Post
 from contacts.models import Appointment
-from directory.finder.cards import card
 
-from .post_page import lead_card, lead_rung, rest_cards
+from .post_page import first_card, lead_card, lead_rung, rest_cards
 from .reading import points, posts, rungs
 from .standing import brief, post_sentence, turn_sentence
 
@@ -58,7 +57,7 @@ def _lead(post, ladder, own, at, holidays):
     if own is None:
         return lead_card(ladder, at), post_sentence(post, ladder, at, holidays)
     if own.can_be_rung or (own.number and lead_rung(ladder) in (None, own)):
-        return {**card(own, at, lead=True), "who": "", "say": "", "team": "", "href": ""}, ""
+        return {**first_card(own, at), "who": "", "say": "", "team": "", "href": ""}, ""
     return lead_card(ladder, at), turn_sentence(post, ladder, own.turn, at)
 
 

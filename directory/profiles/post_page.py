@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import Coverage, Post
+from contacts.phones import dialled, written
 from directory import sentences, weeks
 from directory.finder.cards import BASES, card
+from directory.finder.ladder import Step
 
 from .reading import points, posts, rungs
 from .standing import post_sentence
@@ -43,7 +45,25 @@ def read(row, seer):
 def lead_card(ladder, at):
     """The rung to ring first or, when nobody is there now, the first that has a number at all; {} without any."""
     rung = lead_rung(ladder)
-    return card(rung, at, lead=True) if rung else {}
+    return first_card(rung, at) if rung else {}
+
+
+def first_card(rung, at):
+    """A rung as the one big card of a page, with a caution when nobody has confirmed it for too long."""
+    made = card(rung, at, lead=True)
+    return {**made, "role": made["role"] or rung.post.title, "unconfirmed": _caution(rung, at)}
+
+
+def _caution(rung, at):
+    """ "Unconfirmed since 3 March. Duty line:" and its number, for a person whose confirmation has run out; else None."""
+    if not rung.overdue or rung.step is not Step.PERSON:
+        return None
+    said = sentences.unconfirmed_sentence(rung.confirmed[0], at)
+    line = rung.post.team and rung.post.team.number
+    if not line or line == rung.number:
+        return {"text": said}
+    text = _("%(said)s Duty line:") % {"said": said}
+    return {"text": text, "number": written(line.value), "tel": dialled(line.value), "extension": line.extension}
 
 
 def lead_rung(ladder):

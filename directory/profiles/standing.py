@@ -1,5 +1,6 @@
 """One sentence that says how a post stands, and whom to ring instead when its holder is not there."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from contacts.availability import State, turns
@@ -25,8 +26,14 @@ def post_sentence(post, ladder, at, holidays=frozenset()):
     # Whoever is there speaks for the post; then whoever covers; then the holder who is not there.
     for turn in holders:
         if turn.can_be_rung and not turn.instead_of:
-            return sentences.turn_sentence(turn, at)
+            return _gave_way(turn, ladder, at) or sentences.turn_sentence(turn, at)
     return turn_sentence(post, ladder, next((turn for turn in holders if not turn.instead_of), holders[0]), at)
+
+
+def _gave_way(turn, ladder, at):
+    """That somebody is there, but nobody confirmed it for so long that another line comes first; else nothing."""
+    theirs = next((rung for rung in ladder.rest if rung.turn and rung.turn.person.key == turn.person.key), None)
+    return sentences.stale_sentence(theirs.confirmed[0], at) if theirs and theirs.stale else ""
 
 
 def turn_sentence(post, ladder, turn, at):
@@ -56,17 +63,15 @@ def ring(ladder):
 
 
 def brief(post, ladder, at):
-    """A few words for a row of a list: "Nobody in post", "Through the team", the hours."""
+    """A few words for a row of a list: "Nobody in post", "Through the team", "Till 5pm"."""
     if post.through_team:
         return _("Through the team")
     if post.is_vacant:
         return _("Nobody in post")
-    rung = ladder.first
-    if rung and rung.post is post and rung.turn:
-        return sentences.turn_sentence(rung.turn, at)
-    if rung and rung.post is post and rung.step is Step.DESK and has_hours(post):
-        return sentences.open_sentence(rung.opening, at)
-    return "" if post.is_desk else _("Not there now")
+    own = next((rung for rung in rungs(ladder) if rung.post is post and (rung.turn or rung.step is Step.DESK)), None)
+    if own is None or not (own.turn or has_hours(post)):
+        return ""
+    return capfirst(sentences.short_turn(own.turn, at) if own.turn else sentences.short_open(own.opening, at))
 
 
 def _join(*said):

@@ -73,7 +73,7 @@ def test_lines_are_in_the_order_people_need_them(client, world, front, night):
     rows = duty.public_numbers(at=NOW)[0].rows
     assert [str(row.label) for row in rows] == ["Children", "Adults", "Police", "Crisis", "Out of hours"]
     assert rows[1].hours == "Answered day and night."
-    assert rows[1].week == "Day and night."
+    assert rows[1].week == "Answered day and night."
 
 
 def test_a_desk_for_part_of_a_council_is_listed_under_it(client, world):
@@ -115,6 +115,21 @@ def test_a_front_door_of_an_agency_is_there_and_a_surgerys_switchboard_is_not(cl
 def test_a_number_is_printed_once_for_each_council(client, world, front):
     world.phone(world.council, "0113 4960100", audience="public")
     assert page(client).count("0113 496 0100, ") == 1
+
+
+def test_where_a_desk_answers_the_agencys_own_front_door_is_folded_away(client, world, front):
+    world.phone(world.council, "0113 496 0101", audience="public")
+    world.desk("Family hub", "0113 496 0102", role=world.role("FAMILY_HUB", "Family hub", Role.Kind.DESK), covers=[world.leeds])
+    [group] = duty.public_numbers(at=NOW)
+    assert [row.number for row in group.rows] == [FRONT]
+    folded = page(client).partition("Other public lines, Leeds")[2]
+    assert "Leeds children's services: 0113 496 0101" in folded
+    assert "Family hub: 0113 496 0102" in folded
+
+
+def test_999_and_101_are_not_said_twice(client, world, front):
+    world.desk("Police", "101", covers=[world.leeds])
+    assert [row.number for row in duty.public_numbers(at=NOW)[0].rows] == [FRONT]
 
 
 def test_closed_agencies_and_ended_desks_are_gone(client, world, front):

@@ -23,8 +23,9 @@ def week(*days, hours=DAY):
         (week(0, 1, 2, 3) + week(4, hours=(time(9), time(12))), ["Monday to Thursday, 9am to 5pm.", "Friday, 9am to noon."]),
         (week(0, hours=(time(9), time(12))) + week(0, hours=(time(13), time(17))), ["Monday, 9am to noon, 1pm to 5pm."]),
         (week(*range(5), hours=NIGHT), ["Monday to Friday, 5pm to 8:45am."]),
-        (week(*range(7), hours=(NONE, NONE)), ["Day and night."]),
+        (week(*range(7), hours=(NONE, NONE)), ["Answered day and night."]),
         (week(5, 6, hours=(NONE, NONE)), ["Saturday to Sunday, all day."]),
+        (week(6, hours=(time(8, 30), time(8, 30))), ["Sunday, all day."]),
         (week(6, 7), ["Sunday, 9am to 5pm.", "Bank holidays, 9am to 5pm."]),
     ],
 )

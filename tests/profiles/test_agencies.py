@@ -67,7 +67,7 @@ def test_who_is_who_names_people_and_says_how_each_post_stands(looking, world, c
     shifts = world.post("Sergeant", team_first=True)
     world.appoint(world.person("Bashir Sergeant", "0113 496 0143"), shifts)
     said = page(looking, council)
-    assert "Named nurse 0113 496 0142, Named nurse Anne Practitioner Available until 5pm." in said
+    assert "Named nurse 0113 496 0142, Named nurse Anne Practitioner Till 5pm" in said
     assert "Looked-after nurse 0113 496 0111, Looked-after nurse Nobody in post" in said
     assert "Through the team" in said
     assert "Bashir" not in said

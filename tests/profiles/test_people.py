@@ -97,7 +97,7 @@ def test_a_number_nobody_confirmed_for_long_says_since_when(looking, world, post
     person = world.person("Ewa Practitioner")
     world.phone(person, OWN, verified=LONG_AGO)
     world.appoint(person, post, confirmed_at=LONG_AGO)
-    assert "Unconfirmed since 3 March." in page(looking, person)
+    assert "Unconfirmed since 3 March. Duty line: 0113 496 0111" in page(looking, person)
 
 
 def test_somebody_who_left_sends_to_whoever_is_in_the_post_now(looking, world, post, anne):

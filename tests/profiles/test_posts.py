@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.profiles.world import NIGHT, NOW, words
+from tests.profiles.world import LONG_AGO, NIGHT, NOW, words
 
 HOLDER, DEPUTY, TEAM, NIGHT_NUMBER = "0113 496 0142", "0113 496 0143", "0113 496 0111", "0113 496 0199"
 
@@ -99,6 +99,15 @@ def test_away_and_not_covered(looking, world, post):
 def test_not_working_now(looking, world, post):
     holder(world, post, week=[(1, time(9), time(17))])
     assert "Not working now. Back at 9am tomorrow. Ring the team." in page(looking, post)
+
+
+def test_a_holder_nobody_confirmed_for_very_long_gives_way_to_the_team(looking, world, post):
+    person = world.person("Ewa Practitioner")
+    world.phone(person, HOLDER, verified=LONG_AGO)
+    world.appoint(person, post, confirmed_at=LONG_AGO)
+    said = page(looking, post)
+    assert "Not confirmed since 3 March, so a line checked more recently comes first." in said
+    assert "Ring 0113 496 0111" in said
 
 
 def test_at_night_the_out_of_hours_team_is_rung(looking, world, post, night):

@@ -56,7 +56,7 @@ def test_the_link_nurse_is_listed_with_how_they_stand(looking, world, school, le
     nurse = world.post("School nurse, North", role=nurse_role, covers=[school])
     world.appoint(world.person("Bashir Nurse", "0113 496 0143"), nurse)
     said = page(looking, school)
-    assert "School nurse 0113 496 0143, School nurse Bashir Nurse Available until 5pm." in said
+    assert "School nurse 0113 496 0143, School nurse Bashir Nurse Till 5pm" in said
     assert "No school nurse is recorded" not in said
 
 
