@@ -25,12 +25,11 @@ MONDAY = "2026-11-23"
 
 def week(*rows):
     """`("0-3", "8:45", "17:00")` is Monday to Thursday; `("7", …)` a bank holiday."""
-    found = []
-    for days, opens, closes in rows:
-        first, _, last = days.partition("-")
-        for day in range(int(first), int(last or first) + 1):
-            found.append(Hours(day, time.fromisoformat(opens.zfill(5)), time.fromisoformat(closes.zfill(5))))
-    return tuple(found)
+    return tuple(
+        Hours(day, time.fromisoformat(opens.zfill(5)), time.fromisoformat(closes.zfill(5)))
+        for days, opens, closes in rows
+        for day in range(int(days[0]), int(days[-1]) + 1)
+    )
 
 
 def london(text, fold=0):

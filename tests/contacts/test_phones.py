@@ -37,6 +37,8 @@ def test_what_nobody_can_parse_stays_as_it_is(typed, to_dial):
     assert (dialled(typed), written(typed)) == (to_dial, typed)
 
 
-@pytest.mark.parametrize("typed, extension, to_dial", [("0113 496 0142", "204", "+441134960142;ext=204"), ("101", "7", "101;ext=7")])
+@pytest.mark.parametrize(
+    "typed, extension, to_dial", [("0113 496 0142", "204", "+441134960142;ext=204"), ("101", "7", "101;ext=7")]
+)
 def test_an_extension_is_kept(typed, extension, to_dial):
     assert dialled(typed, extension) == to_dial
