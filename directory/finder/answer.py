@@ -15,8 +15,6 @@ from .places import Given
 
 # Desks that stand behind every answer, so that none is a dead end: the front door, then the out-of-hours team.
 STANDING = {"adults": ("front-door-adult", "edt-adult"), "": ("front-door-child", "edt-child")}
-# Keys that are chosen from the agencies that have such a post, rather than from a map.
-CHOSEN_BY_NAME = {"provider", "organisation", "setting"}
 # How many posts of a role that merely stands in are worth looking at.
 STAND_INS = 3
 
@@ -101,7 +99,7 @@ def _matched(role, keys, places, rows, unsure):
     """The role's own matches, those another place would give, the rule used, and the key to ask for before answering."""
     ask = missing_key(keys, places, unsure)
     matches = match(keys, rows, places)
-    if ask in CHOSEN_BY_NAME and len({hit.row.agency for hit in matches}) == 1:
+    if ask == "organisation" and len({hit.row.agency for hit in matches}) == 1:
         # Only one agency here has such a post, so there is nothing to choose; the page says which place was used.
         return matches, [], None, None
     if ask:

@@ -127,6 +127,10 @@ def _things(text, found):
         for area in Area.objects.named_like(text).exclude(kind__in=[Area.Kind.COUNTRY, Area.Kind.REGION])[:MOST]
     ]
     found.schools, found.practices = asking.settings_like("school", text, MOST), asking.settings_like("practice", text, MOST)
+    exactly = [choice for choice in found.areas if fold(choice[1]) == text]
+    if exactly:
+        # "Leeds" is Leeds; that a school and a locality are called after it is not what was asked.
+        found.areas, found.schools, found.practices = exactly, [], []
     if found.role or found.postcode:
         return
     found.agencies = list(Agency.objects.filter(slug__in=[slug for slug, *_ in asking.agencies_like(text, MOST)]))

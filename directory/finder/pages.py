@@ -25,11 +25,14 @@ def answer(request, found, now):
     ladder, given = found.ladder, found.given
     first = ladder.first
     lead = cards.card(first, found.at, lead=True) if first else None
+    statement = _statement(found)
+    if lead and statement and first.turn and first.turn.instead_of:
+        lead["note"] = ""  # the statement has just said whom they cover
     context = {
         "answer": found,
         "place": _place(given),
         "lead": lead,
-        "statement": _statement(found),
+        "statement": statement,
         "caution": _caution(first, found.at) if first else "",
         "rungs": [cards.rung_card(rung, found.at) for rung in ladder.rest],
         "vacant": [cards.vacancy(post) for post in ladder.vacant],
@@ -142,6 +145,8 @@ def _rule(found):
 
 def _second_best(found):
     """That the proper key is not known, and another was used openly."""
+    if found.rule == "gp" and not found.given.practice:
+        return _("Here, this role goes by surgery. We used the home address, because we don’t know the surgery.")
     first = found.posts[0] if found.posts else None
     if first and first.match and not first.match.proper:
         wanted = _named_key(found.role.proper_keys[0])
@@ -191,10 +196,18 @@ def ask(request, asked, given, slug, found, nearest=()):
         "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None)}",
         "nearest": nearest if asked["name"] == "practice" else (),
         "duty": _duty(first) if first else None,
+        "same": _same_place(found, given, asked),
         "may_be_unsure": found is not None and bool(found.ask) and not asked["choices"],
         "unsure": f"{reverse('answer', args=[slug])}?{given.address(unsure='1')}" if slug else "",
     }
     return render(request, "finder/ask.html", context)
+
+
+def _same_place(found, given, asked):
+    """A place already given that may well be the one asked for: the school, where the question is where an adult works."""
+    if found is None or asked.get("key") != "employer":
+        return ""
+    return next((setting.name for setting in (given.school, given.practice) if setting), "")
 
 
 def _duty(rung):

@@ -120,7 +120,8 @@ def area_name(areas):
     """A place in words, the smallest area that has a name and its council: "LS7 4, Leeds"."""
     if not areas:
         return ""
-    smallest = next((area for area in areas if area.kind == "ward"), areas[0])
+    by_kind = {area.kind: area for area in reversed(areas)}
+    smallest = by_kind.get("ward") or next((area for area in areas if area.kind != "local"), areas[0])
     council = next((area for area in areas if area.kind == "authority"), None)
     return f"{smallest.name}, {council.name}" if council and council.code != smallest.code else smallest.name
 

@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
@@ -47,7 +48,7 @@ def results(request, sealed):
 
 def _about_a_child(request):
     """Nothing searched, nothing kept; the lines that can help instead."""
-    return render(request, "finder/about_a_child.html", {"groups": duty.public_numbers()})
+    return render(request, "finder/about_a_child.html", {"groups": duty.public_numbers(at=timezone.now())})
 
 
 def _clear(found):
