@@ -78,7 +78,7 @@ def test_a_sheet_for_another_time(signed_in):
         ("health visitor LS7", "Hêvî Amin"),
         ("hv ls7 3dx", "Hêvî Amin"),
         ("lado leeds", "Yasmin Cadwaladr"),
-        ("front door", "Leeds children's front door"),
+        ("childrens front door leeds", "Leeds children's front door"),
     ],
 )
 def test_the_box_goes_straight_to_the_answer_when_it_is_clear(signed_in, typed, expected):
