@@ -51,7 +51,10 @@ def lead_card(ladder, at):
 def first_card(rung, at):
     """A rung as the one big card of a page, with a caution when nobody has confirmed it for too long."""
     made = card(rung, at, lead=True)
-    return {**made, "role": made["role"] or rung.post.title, "unconfirmed": _caution(rung, at)}
+    if not made["role"]:
+        # Another role stands in: say which, and what it is called here.
+        made.update(role=rung.post.role, team=rung.post.title)
+    return {**made, "unconfirmed": _caution(rung, at)}
 
 
 def _caution(rung, at):
