@@ -34,7 +34,7 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(sql, [fixed if index is None else flat[index] for index, fixed in places])
             rows = cursor.fetchall()
-        return compiler.apply_converters(rows, converters) if converters else rows
+        return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 
     def _compile(self, shape, values):
         markers, flat = [], []
