@@ -42,6 +42,14 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in set_aside]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a worker keeps of the roles for half a minute belongs to the database of another test."""
+    from agencies.snapshot import forget
+
+    forget()
+
+
 @pytest.fixture
 def scaled():
     """`scaled(n)` is n under ./test --full and a tenth of it, at least one, otherwise."""

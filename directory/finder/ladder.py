@@ -136,8 +136,8 @@ def build(posts, fallbacks, at, holidays=frozenset()):
 
     `fallbacks` is a list of lists of posts: one list for each role in the chain; each gives at most one rung.
     """
-    persons, desks, lines = [], [], []
-    for post in sorted(posts, key=lambda post: (_rank(post), post.title if post.match else "")):
+    persons, desks, lines, place = [], [], [], _places(posts)
+    for post in sorted(posts, key=lambda post: (place[post.key], post.title)):
         if post.is_desk:
             desks.append(_desk(post, at, holidays))
         elif post.through_team:
@@ -150,8 +150,8 @@ def build(posts, fallbacks, at, holidays=frozenset()):
     agencies = {post.agency.key for post in posts}
     colleagues = [rung for rung in stand_ins if rung.turn and rung.post.agency.key in agencies]
     stand_ins = [rung for rung in stand_ins if rung not in colleagues]
-    persons.sort(key=lambda rung: (_rank(rung.post), _part(rung)))
-    lines.sort(key=lambda rung: (_rank(rung.post), rung.step is Step.AGENCY))
+    persons.sort(key=lambda rung: (place[rung.post.key], _part(rung)))
+    lines.sort(key=lambda rung: (place[rung.post.key], rung.step is Step.AGENCY))
     ordered = persons + desks + colleagues + lines + stand_ins
     ready = _unstale([rung for rung in ordered if rung.can_be_rung])
     waiting = sorted((rung for rung in ordered if not rung.can_be_rung), key=lambda rung: not rung.may_be_there)
@@ -164,9 +164,10 @@ def build(posts, fallbacks, at, holidays=frozenset()):
     )
 
 
-def _rank(post):
-    """How well a post is placed here, so that posts on equal terms compare equal; posts without a match keep their order."""
-    return post.match.rank if post.match else ()
+def _places(posts):
+    """The place of each post by its key: best first, as given, and those that match on equal terms share one."""
+    ranks = {}
+    return {post.key: ranks.setdefault(post.match.rank if post.match else post.key, len(ranks)) for post in posts}
 
 
 def _part(rung):
@@ -280,4 +281,4 @@ def _dialled(rung):
 def _equally_placed(one, other):
     """Two holders whose posts (or whose one post) answer here on equal terms: either can help."""
     holders = all(rung.step is Step.PERSON and not rung.fallback and _part(rung) == 0 for rung in (one, other))
-    return holders and one.post.match is not None and other.post.match is not None and _rank(one.post) == _rank(other.post)
+    return holders and None not in (one.post.match, other.post.match) and one.post.match.rank == other.post.match.rank

@@ -247,6 +247,11 @@ def test_the_nearest_posts_deputy_comes_before_a_wider_posts_holder():
     assert rungs(near, wide)[:2] == ["dee", "bea"]
 
 
+def test_posts_on_unequal_terms_keep_the_order_they_were_given_in():
+    surgery, home = post(holder("sue"), key="surgery", match=matched(position=3)), post(holder("ann"), key="home")
+    assert rungs(surgery, home)[:2] == ["sue", "ann"]
+
+
 def test_team_lines_come_before_front_doors():
     west = Line("west", "Team West", number(801), OFFICE)
     assert rungs(post(key="one"), post(key="two", team=west)) == ["team", "west", "agency"]
@@ -351,7 +356,9 @@ def test_the_order_in_which_people_were_entered_does_not_matter(held, chance):
 @FEW
 @given(st.lists(POSTS, max_size=3, unique_by=lambda each: each.key), st.randoms())
 def test_the_order_in_which_equal_posts_were_entered_does_not_matter(posts, chance):
-    one, two = build(posts, [], AT), build(chance.sample(posts, len(posts)), [], AT)
+    posts.sort(key=lambda each: each.match.rank)
+    shuffled = sorted(chance.sample(posts, len(posts)), key=lambda each: each.match.rank)
+    one, two = build(posts, [], AT), build(shuffled, [], AT)
     assert [short(rung) for rung in (one.first, *one.rest) if rung] == [short(rung) for rung in (two.first, *two.rest) if rung]
 
 

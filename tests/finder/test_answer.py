@@ -1,0 +1,451 @@
+"""The answer from the database: who is rung first for a role here and now, and what of it anybody may see."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from agencies.models import Basis, Coverage, Membership, OpeningHours, Role, RoleFallback, RoleRule, Team
+from contacts.availability import AGREED
+from contacts.models import Appointment, Cover, WorkingHours
+from directory.finder.ladder import Step
+from directory.finder.sheet import sheet
+from tests.finder.conftest import as_words
+from tests.profiles.world import LONG_AGO, NIGHT, NOW
+
+TWO_AM = NOW.replace(day=24, hour=2)
+TUESDAYS = [(1, time(9), time(17))]
+MONDAYS = [(0, time(9), time(17))]
+
+
+def text_of(thing, seen=None):
+    """Every text anywhere inside a structure, however deep, with the names of its fields left out."""
+    seen = seen if seen is not None else set()
+    if id(thing) in seen or isinstance(thing, type):
+        return []
+    if isinstance(thing, str):
+        return [thing]
+    seen.add(id(thing))
+    if is_dataclass(thing):
+        inside = [getattr(thing, field.name) for field in fields(thing)]
+    elif isinstance(thing, dict):
+        inside = [*thing, *thing.values()]
+    elif isinstance(thing, list | tuple | set | frozenset):
+        inside = list(thing)
+    elif isinstance(thing, Model):
+        inside = list(vars(thing).values())
+    else:
+        inside = []
+    return [text for each in inside for text in text_of(each, seen)]
+
+
+def held(leeds, *people, **more):
+    """A health visitor's post for Leeds, with its people as `(name, kind or None, details)` or just names."""
+    post = leeds.post(covers=[leeds.leeds], **more)
+    made = {}
+    for nth, person in enumerate(people):
+        name, kind, details = (person, "holder", {}) if isinstance(person, str) else person
+        made[name] = leeds.person(name, f"01632 960{nth + 1:03}")
+        leeds.appoint(made[name], post, kind, **details)
+    return post, made
+
+
+# Each kind of ladder.
+
+
+def test_the_holder_then_the_deputies_then_the_team(leeds):
+    held(leeds, "Ann Holder", ("Dee Second", "deputy", {"order": 2}), ("Cat First", "deputy", {"order": 1}))
+    assert leeds.told() == ["Ann Holder", "Cat First", "Dee Second", "Team North"]
+
+
+def test_accepted_cover_comes_before_the_deputy_and_cover_that_was_only_asked_for_does_not_count(leeds):
+    post, people = held(leeds, "Ann Holder", ("Dee Deputy", "deputy", {}))
+    cover = leeds.cover(leeds.away(people["Ann Holder"]), post, leeds.person("Bea Cover", "01632 960050"), "asked")
+    assert leeds.told() == ["Dee Deputy", "Team North", "~Ann Holder"]
+    for state in ("accepted", "by_phone"):
+        Cover.objects.filter(pk=cover.pk).update(state=state)
+        assert leeds.told() == ["Bea Cover", "Dee Deputy", "Team North", "~Ann Holder"]
+    Cover.objects.filter(pk=cover.pk).update(state="declined")
+    assert leeds.told() == ["Dee Deputy", "Team North", "~Ann Holder"]
+
+
+def test_a_cover_counts_in_the_states_that_mean_yes():
+    assert {Cover.State.ACCEPTED, Cover.State.BY_PHONE} == AGREED
+    assert {Cover.State.ASKED, Cover.State.DECLINED}.isdisjoint(AGREED)
+
+
+def test_cover_for_one_post_does_not_cover_another(leeds):
+    post, people = held(leeds, "Ann Holder")
+    other = leeds.post("Another post", covers=[leeds.leeds])
+    leeds.appoint(people["Ann Holder"], other)
+    leeds.cover(leeds.away(people["Ann Holder"]), other, leeds.person("Bea Cover", "01632 960050"))
+    answer = leeds.ask()
+    assert next(each for each in answer.posts if each.id == post.id).covers == {}
+    assert as_words(answer.ladder) == ["Bea Cover", "Team North", "~Ann Holder"]
+
+
+def test_a_cover_who_is_away_is_followed_to_theirs(leeds):
+    post, people = held(leeds, "Ann Holder")
+    bea, cat = leeds.person("Bea Cover", "01632 960050"), leeds.person("Cat Cover", "01632 960051")
+    leeds.cover(leeds.away(people["Ann Holder"]), post, bea)
+    leeds.cover(leeds.away(bea), post, cat)
+    assert leeds.told() == ["Cat Cover", "Team North", "~Ann Holder"]
+
+
+def test_a_circle_of_covers_ends(leeds):
+    post, people = held(leeds, "Ann Holder", ("Bea Deputy", "deputy", {}))
+    leeds.cover(leeds.away(people["Ann Holder"]), post, people["Bea Deputy"])
+    leeds.cover(leeds.away(people["Bea Deputy"]), post, people["Ann Holder"])
+    assert leeds.told() == ["Team North", "~Ann Holder", "~Bea Deputy"]
+
+
+@pytest.mark.parametrize(
+    "at, first",
+    [
+        (datetime(2026, 12, 1, 9, 59), "Team North"),
+        (datetime(2026, 12, 1, 10, 0), "Ann Holder"),
+        (datetime(2026, 11, 30, 14, 59), "Ann Holder"),
+        (datetime(2026, 11, 30, 15, 0), "Team North"),
+    ],
+)
+def test_an_absence_holds_from_its_first_instant_up_to_its_last(leeds, at, first):
+    _, people = held(leeds, "Ann Holder")
+    zone = NOW.tzinfo
+    absence = leeds.away(people["Ann Holder"], until=datetime(2026, 12, 1, 10, 0, tzinfo=zone))
+    type(absence).objects.filter(pk=absence.pk).update(starts_at=datetime(2026, 11, 30, 15, 0, tzinfo=zone))
+    assert leeds.told(at=at.replace(tzinfo=zone))[0] == first
+
+
+def test_of_two_absences_the_later_end_is_told(leeds):
+    _, people = held(leeds, "Ann Holder")
+    for day in (4, 2):
+        leeds.away(people["Ann Holder"], until=datetime(2026, 12, day, tzinfo=NOW.tzinfo))
+    away = next(rung for rung in leeds.ask().ladder.rest if rung.turn)
+    assert away.turn.until == datetime(2026, 12, 4, tzinfo=NOW.tzinfo)
+
+
+def test_a_covers_hours_are_those_they_work_now_and_not_those_of_a_post_they_left(leeds):
+    post, people = held(leeds, "Ann Holder")
+    bea = leeds.person("Bea Cover", "01632 960050")
+    left = leeds.post("A post left behind")
+    leeds.appoint(bea, left, week=MONDAYS, ends_on=date(2026, 10, 1))
+    leeds.appoint(bea, leeds.post("Where they work now"), week=TUESDAYS)
+    leeds.cover(leeds.away(people["Ann Holder"]), post, bea)
+    assert leeds.told() == ["Team North", "~Ann Holder", "~Bea Cover"]
+
+
+def test_a_part_timer_gives_way_on_a_day_off_and_a_job_share_goes_by_weekday(leeds):
+    held(leeds, ("Ann Monday", "job_share", {"week": MONDAYS}), ("Bea Tuesday", "job_share", {"week": TUESDAYS}))
+    assert leeds.told() == ["Ann Monday", "Team North", "~Bea Tuesday"]
+    assert leeds.told(at=NOW + timedelta(days=1)) == ["Bea Tuesday", "Team North", "~Ann Monday"]
+
+
+def test_a_vacancy_is_told_and_the_team_is_rung(leeds):
+    held(leeds, ("Dee Deputy", "deputy", {}))
+    answer = leeds.ask()
+    assert [post.title for post in answer.ladder.vacant] == ["Health visitor, Chapel Allerton"]
+    assert as_words(answer.ladder) == ["Dee Deputy", "Team North"]
+
+
+@pytest.mark.parametrize(
+    "starts, ends, there",
+    [
+        (None, "2026-11-23", True),
+        (None, "2026-11-22", False),
+        ("2026-11-23", None, True),
+        ("2026-11-24", None, False),
+        ("2026-11-24", "2027-11-24", False),
+    ],
+)
+def test_an_appointment_holds_on_its_first_and_last_day_and_not_beyond(leeds, starts, ends, there):
+    dates = {"starts_on": starts and date.fromisoformat(starts), "ends_on": ends and date.fromisoformat(ends)}
+    held(leeds, ("Ann Holder", "holder", dates))
+    assert (leeds.told()[0] == "Ann Holder") is there
+    assert (not leeds.ask().ladder.vacant) is there
+
+
+@pytest.mark.parametrize("what", ["post", "coverage"])
+def test_what_has_ended_does_not_answer(leeds, what):
+    post, _ = held(leeds, "Ann Holder")
+    for last_day, there in ((date(2026, 11, 23), True), (date(2026, 11, 22), False)):
+        thing = type(post).objects.filter(pk=post.pk) if what == "post" else Coverage.objects.filter(post=post)
+        thing.update(ends_on=last_day)
+        assert bool(leeds.ask().posts) is there
+
+
+def test_at_two_in_the_morning_the_agencys_own_route_then_the_councils_desk_are_rung(leeds):
+    held(leeds, "Ann Holder")
+    leeds.desk("Leeds front door", "01632 960700", covers=[leeds.leeds])
+    leeds.desk("Leeds out of hours", "01632 960600", role=leeds.night_role, week=NIGHT, covers=[leeds.leeds])
+    assert leeds.told() == ["Ann Holder", "Team North", "Leeds front door", "~Leeds out of hours"]
+    assert leeds.told(at=TWO_AM) == ["Leeds out of hours", "~Ann Holder", "~Team North", "~Leeds front door"]
+    route = leeds.desk("Night nurse", "01632 960601", role=leeds.role("NIGHT", "Night nurse", Role.Kind.DESK), week=NIGHT)
+    type(leeds.council).objects.filter(pk=leeds.council.pk).update(out_of_hours=route)
+    assert leeds.told(at=TWO_AM)[:2] == ["Night nurse", "Leeds out of hours"]
+    type(route).objects.filter(pk=route.pk).update(ends_on=date(2026, 11, 22))
+    assert leeds.told(at=TWO_AM)[0] == "Leeds out of hours"
+
+
+def test_roles_that_stand_in_are_asked_in_their_order(leeds):
+    records = leeds.role("CHIS", "Child health records")
+    lead = leeds.role("LEAD", "Team lead")
+    for order, following in enumerate((lead, records), 1):
+        RoleFallback.objects.create(role=leeds.visitor, next=following, order=order)
+    elsewhere = leeds.agency("Example trust")
+    for role, name in ((records, "Ray Records"), (lead, "Lea Lead")):
+        leeds.appoint(
+            leeds.person(name, f"01632 9601{len(name)}0"), post := leeds.post(f"Post of {name}", role=role, agency=elsewhere)
+        )
+        Coverage.objects.create(post=post, role=role, basis=Basis.INCIDENT, area=leeds.leeds)
+        leeds.hours(post)
+    held(leeds)
+    assert leeds.told() == ["Team North", "Lea Lead", "Ray Records"]
+
+
+def test_hours_nobody_told_us_are_not_called_closed(leeds):
+    held(leeds, "Ann Holder")
+    OpeningHours.objects.all().delete()
+    answer = leeds.ask()
+    assert as_words(answer.ladder) == ["~Ann Holder", "~Team North"]
+    assert not answer.ladder.rest[1].opening.known
+
+
+def test_somebody_unconfirmed_for_long_gives_way_to_the_team(leeds):
+    held(leeds, ("Ann Holder", "holder", {"confirmed_at": LONG_AGO}))
+    answer = leeds.ask()
+    assert as_words(answer.ladder) == ["Team North", "Ann Holder"]
+    assert answer.ladder.rest[0].stale
+
+
+def test_two_who_hold_one_post_are_both_the_answer(leeds):
+    held(leeds, "Ann Holder", ("Bea Holder", "job_share", {}))
+    assert leeds.ask().ladder.both
+
+
+def test_more_than_two_hundred_posts_are_too_many_for_one_answer(leeds):
+    for nth in range(201):
+        leeds.post(f"Post {nth:03}", covers=[leeds.leeds])
+    answer = leeds.ask()
+    assert (answer.too_wide, answer.posts) == (201, [])
+
+
+def test_a_place_that_no_partnership_covers_is_said_to_be_outside(leeds):
+    leeds.area("E06000014", "York")
+    assert leeds.ask(query="area=E06000014").outside
+    assert not leeds.ask().outside
+
+
+# Which question, and whose council.
+
+
+def test_health_visiting_asks_for_what_decides_it(leeds):
+    Role.objects.filter(pk=leeds.visitor.pk).update(resolves_on="home|practice")
+    surgery = leeds.setting("Example Surgery", kind="surgery")
+    surgery.identifiers.create(scheme="ods", value="B86001")
+    held(leeds, "Ann Holder")
+    linked = leeds.post("Visitor of the surgery")
+    Coverage.objects.create(post=linked, role=linked.role, basis=Basis.GP, setting=surgery)
+    leeds.appoint(leeds.person("Sue Surgery", "01632 960050"), linked)
+    both = "area=E08000035&practice=B86001"
+
+    assert leeds.ask().ask is None
+    assert [post.title for post in leeds.ask(query=both).elsewhere] == ["Visitor of the surgery"]
+    assert leeds.ask(query="practice=B86001").ask == "home"
+    assert leeds.ask(query="practice=B86001", unsure=True).ask is None
+    RoleRule.objects.create(agency=leeds.council, role=leeds.visitor, basis=RoleRule.Basis.GP)
+    assert leeds.ask().ask == "practice"
+    assert leeds.ask(unsure=True).ask is None
+    assert leeds.told(query=both)[:2] == ["Sue Surgery", "Ann Holder"]
+
+
+def test_the_council_that_holds_the_plan_gets_a_card_of_its_own(leeds):
+    Role.objects.filter(pk=leeds.front_door_role.pk).update(resolves_on="where_now|~home|~holding_authority")
+    bradford = leeds.area("E08000032", "Bradford")
+    leeds.desk("Leeds front door", "01632 960700", covers=[leeds.leeds])
+    leeds.desk("Bradford front door", "01632 960701", covers=[bradford], agency=leeds.agency("Bradford children's services"))
+    answer = leeds.ask("front-door-child", "area=E08000035&authority=E08000032")
+    assert as_words(answer.ladder)[0] == "Leeds front door"
+    assert as_words(answer.holding) == ["Bradford front door"]
+    assert leeds.ask("front-door-child").holding is None
+    assert leeds.ask("front-door-child", "area=E08000035&authority=E08000035").holding is None
+
+
+# People at risk.
+
+CANARIES = ("Quillon", "01632 960999", "quillon@example.org", "kwill-on", "Sgt Zebra", "01632 960998")
+
+
+def at_risk(leeds):
+    person = leeds.person("Una Quillon", "01632 960999", restricted=True, say_it="kwill-on", rank="Sgt Zebra", known_as="Quillon")
+    leeds.phone(person, "quillon@example.org", kind="email")
+    return person
+
+
+def nothing_leaks(leeds, person, **more):
+    """Neither the answer nor the sheet, in any part, holds the person; whoever asks, and at whatever time."""
+    for at in (NOW, TWO_AM):
+        for user in (leeds.reader, leeds.colleague):
+            found = leeds.ask(at=at, user=user, **more)
+            told = text_of([found, sheet(found.given, at=at, user=user)])
+            assert not [text for text in told for canary in (*CANARIES, person.key) if canary.casefold() in text.casefold()]
+    return leeds.ask(**more)
+
+
+def test_the_walk_that_looks_for_names_finds_one_that_is_there(leeds):
+    held(leeds, "Ann Holder")
+    told = text_of(leeds.ask())
+    assert {"Ann Holder", "01632 960001"} <= set(told)
+
+
+def test_a_person_at_risk_is_in_no_part_of_the_answer_as_holder(leeds):
+    post, _ = held(leeds)
+    person = at_risk(leeds)
+    leeds.appoint(person, post, week=MONDAYS)
+    leeds.phone(post, "01632 960998")
+    answer = nothing_leaks(leeds, person)
+    assert answer.ladder.first.step is Step.THROUGH_TEAM
+    assert answer.ladder.vacant == []
+
+
+@pytest.mark.parametrize("kind", ["deputy", "job_share", "acting"])
+def test_nor_beside_somebody_else(leeds, kind):
+    post, _ = held(leeds, "Ann Holder")
+    person = at_risk(leeds)
+    leeds.appoint(person, post, kind)
+    nothing_leaks(leeds, person)
+
+
+def test_nor_as_cover_nor_as_a_covers_cover(leeds):
+    post, people = held(leeds, "Ann Holder")
+    person, bea = at_risk(leeds), leeds.person("Bea Cover", "01632 960050")
+    cover = leeds.cover(leeds.away(people["Ann Holder"]), post, person)
+    nothing_leaks(leeds, person)
+    Cover.objects.filter(pk=cover.pk).update(practitioner=bea)
+    leeds.cover(leeds.away(bea), post, person)
+    assert nothing_leaks(leeds, person).ladder.first.step is Step.THROUGH_TEAM
+
+
+def test_nor_when_away_with_somebody_to_cover(leeds):
+    post, _ = held(leeds)
+    person = at_risk(leeds)
+    leeds.appoint(person, post)
+    leeds.cover(leeds.away(person), post, leeds.person("Bea Cover", "01632 960050"))
+    answer = nothing_leaks(leeds, person)
+    assert "Bea Cover" not in text_of(answer)
+
+
+def test_nor_in_a_role_that_stands_in_nor_in_the_other_places_answer(leeds):
+    Role.objects.filter(pk=leeds.visitor.pk).update(resolves_on="home|practice")
+    surgery = leeds.setting("Example Surgery", kind="surgery")
+    surgery.identifiers.create(scheme="ods", value="B86001")
+    held(leeds, "Ann Holder")
+    person, lead = at_risk(leeds), leeds.role("LEAD", "Team lead")
+    RoleFallback.objects.create(role=leeds.visitor, next=lead, order=1)
+    leeds.appoint(person, leeds.post("Lead", role=lead, covers=[leeds.leeds]))
+    linked = leeds.post("Visitor of the surgery")
+    Coverage.objects.create(post=linked, role=linked.role, basis=Basis.GP, setting=surgery)
+    leeds.appoint(person, linked)
+    answer = nothing_leaks(leeds, person, query="area=E08000035&practice=B86001")
+    assert [post.title for post in answer.elsewhere] == ["Visitor of the surgery"]
+
+
+@pytest.mark.parametrize("at", [NOW, TWO_AM])
+def test_a_person_at_risk_a_shift_and_a_case_give_one_and_the_same_answer(leeds, at):
+    post, _ = held(leeds)
+    person = at_risk(leeds)
+    leeds.appoint(person, post, week=MONDAYS)
+    leeds.phone(post, "01632 960998")
+    posts, people, roles = type(post).objects.filter(pk=post.pk), type(person).objects, Role.objects.filter(pk=leeds.visitor.pk)
+    restricted = leeds.ask(at=at)
+    people.update(restricted=False)
+    posts.update(team_first=True)
+    shift = leeds.ask(at=at)
+    posts.update(team_first=False)
+    roles.update(kind=Role.Kind.CASE)
+    case = leeds.ask(at=at)
+    Appointment.objects.all().delete()
+    nobody = leeds.ask(at=at)
+    assert restricted.ladder == shift.ladder == case.ladder == nobody.ladder
+
+
+# Whose numbers.
+
+
+def test_an_agencys_own_number_is_for_its_members_while_they_are_members(leeds):
+    post = leeds.post(covers=[leeds.leeds])
+    ann = leeds.person("Ann Holder")
+    leeds.appoint(ann, post)
+    leeds.phone(ann, "01632 960321", audience="agency")
+    leeds.phone(ann, "01632 960322", audience="nobody")
+    colleague, stranger = (
+        leeds.user("in@example.org", leeds.council),
+        leeds.user("out@example.org", leeds.agency("Another agency")),
+    )
+    assert leeds.ask(user=leeds.colleague).ladder.first.number.value == "01632 960321"
+    for user in (leeds.reader, stranger):
+        answer = leeds.ask(user=user)
+        assert answer.ladder.first.number.value == "0113 496 0111"
+        assert not {"01632 960321", "01632 960322"} & set(text_of(answer))
+    Membership.objects.filter(user=leeds.colleague).update(ends_on=date(2026, 11, 22))
+    assert "01632 960321" not in text_of(leeds.ask(user=leeds.colleague))
+    assert "01632 960322" not in text_of(leeds.ask(user=leeds.colleague))
+
+
+def test_a_line_for_professionals_is_given_instead_of_the_public_one(leeds):
+    desk = leeds.desk("Leeds front door", "01632 960700", covers=[leeds.leeds])
+    leeds.phone(desk, "01632 960701", audience="professional", order=2)
+    assert leeds.ask("front-door-child").ladder.first.number.value == "01632 960701"
+
+
+# What it costs, and what it does not depend on.
+
+
+def test_the_answer_asks_the_database_as_often_for_one_post_as_for_fifty(leeds):
+    leeds.desk("Leeds front door", "01632 960700", covers=[leeds.leeds])
+    counts, made = {}, 0
+    for wanted in (1, 3, 50):
+        while made < wanted:
+            one_more(leeds, made)
+            made += 1
+        with CaptureQueriesContext(connection) as queries:
+            assert len(leeds.ask().posts) == wanted
+        counts[wanted] = len(queries)
+    assert len(set(counts.values())) == 1, counts
+    assert counts[50] <= 20
+
+
+def one_more(leeds, nth):
+    """A post with a team of its own, a holder, and a deputy who is away and covered."""
+    team = Team.objects.create(agency=leeds.council, name=f"Team {nth}")
+    leeds.phone(team, f"01632 9602{nth:02}")
+    post = leeds.post(f"Post {nth}", team=team, covers=[leeds.leeds])
+    leeds.appoint(leeds.person(f"Holder {nth}", f"01632 9603{nth:02}"), post, week=MONDAYS)
+    deputy = leeds.person(f"Deputy {nth}", f"01632 9604{nth:02}")
+    leeds.appoint(deputy, post, "deputy")
+    leeds.cover(leeds.away(deputy), post, leeds.person(f"Cover {nth}", f"01632 9605{nth:02}"))
+
+
+def test_the_answer_does_not_depend_on_who_was_entered_first(leeds):
+    names = ["Cat Visitor", "Ann Visitor", "Bea Visitor"]
+
+    def entered(order):
+        for name in order:
+            post = leeds.post(f"Patch of {name}", covers=[leeds.leeds])
+            leeds.appoint(leeds.person(name, f"01632 960{ord(name[0]):03}"), post, week=MONDAYS)
+            leeds.appoint(leeds.person(f"Deputy of {name}", f"01632 961{ord(name[0]):03}"), post, "deputy")
+        told = leeds.told()
+        WorkingHours.objects.all().delete()
+        Appointment.objects.all().delete()
+        Coverage.objects.all().delete()
+        return told
+
+    assert entered(names) == entered(names[::-1]) == entered(sorted(names))
+
+
+def test_a_moment_in_another_zone_is_the_same_moment(leeds):
+    held(leeds, "Ann Holder")
+    assert leeds.told(at=NOW.astimezone(ZoneInfo("Pacific/Auckland"))) == leeds.told()
