@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.core.exceptions import BadRequest
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=()"
 
@@ -18,6 +18,8 @@ class PrivateByDefault:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, no_store=True)
+            # Always, not only where a view happened to look at the session: that would tell a known e-mail from an unknown one.
+            patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")

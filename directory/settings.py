@@ -184,10 +184,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # A whole council may share one address, so signing in well is limited only by what checking passwords costs us; failing is not.
 ACCOUNT_RATE_LIMITS = {"login": "240/m/ip", "login_failed": "10/15m/key,100/h/ip", "reset_password": "100/h/ip,5/h/key"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the library would put the host there that the request says it came to
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # The framework's own: the library's writes a row whenever somebody looks at a link.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
@@ -241,6 +242,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has any business with our files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
