@@ -3,7 +3,8 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from accounts.policy import signed_in
+from accounts.policy import anyone, signed_in
+from areas.lookup import locate
 from directory.urls import handler403, handler404, handler500, urlpatterns
 
 __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
@@ -14,4 +15,19 @@ def noop(request):
     return HttpResponse(request.user.name)
 
 
-urlpatterns = [*urlpatterns, path("no-op/", noop, name="no-op")]
+@anyone
+def nothing(request, text):
+    return HttpResponse(text)
+
+
+@anyone
+def look_up(request, text):
+    return HttpResponse(" ".join(area.code for area in locate(text).areas))
+
+
+urlpatterns = [
+    *urlpatterns,
+    path("no-op/", noop, name="no-op"),
+    path("nothing/<str:text>/", nothing),
+    path("look-up/<str:text>/", look_up),
+]
