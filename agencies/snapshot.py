@@ -34,6 +34,20 @@ def roles():
     return _Held.roles
 
 
+def role(pk):
+    """The role with this primary key. One that another worker has just added is not known yet: then all are read again."""
+    if pk not in roles().by_pk:
+        forget()
+    return roles().by_pk[pk]
+
+
+def role_called(slug):
+    """The role with this slug, or None. One that is not known may be new, so all are read again before saying so."""
+    if slug not in roles().by_slug:
+        forget()
+    return roles().by_slug.get(slug)
+
+
 def forget():
     """Read the roles again when they are next asked for: after an edit, and between tests."""
     _Held.roles = None

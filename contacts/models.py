@@ -107,7 +107,6 @@ class ContactPointQuerySet(models.QuerySet):
         """Those that any practitioner who has signed in may see."""
         return self.filter(audience__in=[ContactPoint.Audience.PUBLIC, ContactPoint.Audience.PROFESSIONAL])
 
-
     def seen_by(self, own_agencies):
         """Those that somebody may see whose own agencies have these ids."""
         shown = Q(audience__in=[ContactPoint.Audience.PUBLIC, ContactPoint.Audience.PROFESSIONAL])
@@ -117,6 +116,7 @@ class ContactPointQuerySet(models.QuerySet):
             Q(agency__in=own_agencies)
             | Q(team__agency__in=own_agencies)
             | Q(post__agency__in=own_agencies)
+            | Q(setting__agency__in=own_agencies)
             | Q(
                 practitioner__in=Appointment.objects.filter(post__agency__in=own_agencies).values("practitioner"),
             )
@@ -144,9 +144,7 @@ class ContactPoint(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points")
     setting = models.ForeignKey(Setting, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points")
-    practitioner = models.ForeignKey(
-        Practitioner, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points"
-    )
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points")
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PHONE)
     # Telephones as people write them; short numbers (101, 111, 999) are numbers too.
     value = models.CharField(max_length=254)

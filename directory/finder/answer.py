@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agencies.models import Membership, PartnershipArea, Role
-from agencies.snapshot import roles
+from agencies.snapshot import role_called, roles
 from contacts.availability import LONDON
 from contacts.calendar import bank_holidays
 
@@ -12,6 +12,7 @@ from . import facts
 from .ladder import Ladder, build
 from .matching import BOTH, Places, match, match_anywhere, missing_key, share_out
 from .places import Given
+from .prepared import Prepared
 
 # Desks that stand behind every answer, so that none is a dead end: the front door, then the out-of-hours team.
 STANDING = {"adults": ("front-door-adult", "edt-adult"), "": ("front-door-child", "edt-child")}
@@ -38,7 +39,12 @@ class Answer:
 
 def own_agencies(user, day):
     """The ids of the agencies somebody belongs to on `day`."""
-    return list(Membership.objects.on(day).filter(user=user).values_list("agency_id", flat=True))
+    return [agency for (agency,) in BELONGS(user.pk, day)]
+
+
+@Prepared
+def BELONGS(user, day):
+    return Membership.objects.on(day).filter(user=user).values_list("agency_id")
 
 
 def answer(slug, given, *, at, user, unsure=False):
@@ -47,8 +53,7 @@ def answer(slug, given, *, at, user, unsure=False):
     `unsure` says that the person does not know the role's proper key, so that a second-best one may be used, openly.
     """
     day = at.astimezone(LONDON).date()
-    known = roles()
-    role = known.by_slug.get(slug)
+    role, known = role_called(slug), roles()
     if role is None:
         return None
     always = [known.by_slug[name] for name in STANDING.get(role.audience, STANDING[""]) if name in known.by_slug]

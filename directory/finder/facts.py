@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from agencies import snapshot
 from agencies.models import Coverage, OpeningHours, Role, RoleRule
 from agencies.models import Post as PostRow
-from agencies.snapshot import roles
 from contacts.availability import FOLLOW_COVER, LONDON, Away, Hours, Person, counts, day_of, holds
 from contacts.models import Absence, Appointment, ContactPoint, WorkingHours
 
@@ -64,7 +64,12 @@ def _coverage(values):
 
 def rules(role, agencies):
     """The basis by which each of these agencies shares out a role: agency id → basis."""
-    return dict(RoleRule.objects.filter(role=role, agency__in=agencies).values_list("agency_id", "basis"))
+    return dict(RULES(role.pk, agencies))
+
+
+@Prepared
+def RULES(role, agencies):
+    return RoleRule.objects.filter(role=role, agency__in=agencies).values_list("agency_id", "basis")
 
 
 def out_of_hours(rows, known, day):
@@ -126,7 +131,7 @@ class Absent(NamedTuple):
 
 
 def _team_reached(row):
-    return row["team_first"] or roles().by_pk[row["role_id"]].kind == Role.Kind.CASE
+    return row["team_first"] or snapshot.role(row["role_id"]).kind == Role.Kind.CASE
 
 
 def _appointments(post_ids, at):
@@ -264,7 +269,7 @@ def _post(row, appointments, absent, patterns, weeks, phones, mails, match):
     through_team = not row["is_desk"] and (_team_reached(row) or hidden)
     agency = _line(row, "agency", weeks, phones, mails)
     team = _line(row, "team", weeks, phones, mails) if row["team_id"] else None
-    role = roles().by_pk[row["role_id"]]
+    role = snapshot.role(row["role_id"])
     week = tuple(weeks["post", post])
     usual = week or (team.week if team else ()) or agency.week
     people, covers, who = [], {}, []

@@ -12,6 +12,7 @@ from areas.lookup import locate
 from areas.models import Area
 
 from .matching import Places, Target
+from .prepared import Prepared
 
 # Smallest first. A local area is smaller than a council as a rule, and larger than a ward.
 SIZE = ["postcode_sector", "postcode_district", "ward", "local", "authority", "upper_tier", "icb", "police", "region", "country"]
@@ -191,17 +192,21 @@ def _codes_of(setting):
 
 def _known(codes):
     """Each code with its area and everything that lies around it today, in one query: code → (area, *larger areas)."""
-    today = timezone.localdate()
-    rows = Area.objects.filter(code__in=set(codes)).values_list(
-        "id", "code", "kind", "name", "nestings__within__id", "nestings__within__code", "nestings__within__kind",
-        "nestings__within__name", "nestings__valid_from", "nestings__valid_to",
-    )  # fmt: skip
-    found = {}
+    today, found = timezone.localdate(), {}
+    rows = AROUND(sorted(set(codes))) if codes else []
     for pk, code, kind, name, outer, outer_code, outer_kind, outer_name, starts, ends in rows:
         around = found.setdefault(code, [Where(pk, code, kind, name)])
         if outer and (starts is None or starts <= today) and (ends is None or ends >= today):
             around.append(Where(outer, outer_code, outer_kind, outer_name))
     return found
+
+
+@Prepared
+def AROUND(codes):
+    return Area.objects.filter(code__in=codes).values_list(
+        "id", "code", "kind", "name", "nestings__within__id", "nestings__within__code", "nestings__within__kind",
+        "nestings__within__name", "nestings__valid_from", "nestings__valid_to",
+    )  # fmt: skip
 
 
 def _parts(code):

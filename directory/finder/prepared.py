@@ -18,7 +18,7 @@ NOBODY = -1
 class Prepared:
     """A queryset written as a function of its values, compiled once for each shape and then only run.
 
-    `make` takes lists of primary keys, dates or aware instants and returns a queryset of `values_list`. Calling the result
+    `make` takes lists of primary keys or codes, dates or aware instants and returns a queryset of `values_list`. Calling the result
     with values gives the rows as tuples. Lists are padded to the next power of two, so there are few shapes.
     """
 
@@ -52,7 +52,7 @@ class Prepared:
 
 
 def _is_list(value):
-    return not isinstance(value, date | int)
+    return not isinstance(value, date | int | str)
 
 
 def _padded(values):
@@ -67,7 +67,7 @@ def _marker(value, nth):
         return datetime(FIRST_DAY.year, 1, 1, tzinfo=UTC) + timedelta(days=nth)
     if isinstance(value, date):
         return FIRST_DAY + timedelta(days=nth)
-    return FIRST_ID - nth
+    return f"\N{SYMBOL FOR NULL}{nth}" if isinstance(value, str) else FIRST_ID - nth
 
 
 def _adapted(value):
