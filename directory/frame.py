@@ -10,10 +10,7 @@ from agencies.models import Partnership
 def frame(request):
     """Template context for base.html. The partnership's name is looked up only when a page prints it."""
     here = request.path
-    nav = [
-        {"label": label, "url": url, "current": here == url}
-        for label, url in _ways(getattr(request, "user", None))
-    ]
+    nav = [{"label": label, "url": url, "current": here == url} for label, url in _ways(getattr(request, "user", None))]
     return {"product_name": settings.PRODUCT_NAME, "nav": nav, "partnership": _partnership}
 
 
