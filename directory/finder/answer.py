@@ -64,15 +64,14 @@ def answer(slug, given, *, at, user, unsure=False):
     too_wide = len(matched) if len(matched) > facts.TOO_MANY else 0
     kept, elsewhere = [] if too_wide else matched, elsewhere[:STAND_INS]
     behind = [match_anywhere(rows[other.pk], places)[:STAND_INS] for other in chain]
-    plan = _plan_elsewhere(role, given, rows[role.pk])
-    hits = [*kept, *elsewhere, *plan, *(hit for each in behind for hit in each)]
-    routes = facts.out_of_hours([columns[hit.row.post] for hit in hits], columns, day)
+    plan, behind_plan = _plan_elsewhere(role, chain, given, rows)
+    hits = [*kept, *elsewhere, *plan, *(hit for each in (*behind, *behind_plan) for hit in each)]
+    routes = facts.out_of_hours([columns[hit.row.post] for hit in kept], columns, day)
     columns.update({route["id"]: route for route in routes})
     wanted = dict.fromkeys([*(hit.row.post for hit in hits), *(route["id"] for route in routes)])
     why = {hit.row.post: hit for hit in reversed(hits)}
     posts = facts.posts([columns[pk] for pk in wanted], at, own_agencies(user, day), why)
-    here = [posts[hit.row.post] for hit in kept]
-    fallbacks = [[posts[hit.row.post] for hit in each] for each in behind]
+    here, fallbacks = _posts_of(posts, kept, behind)
     # An agency's own out-of-hours route goes before the last desk of the chain.
     fallbacks.insert(-1 if fallbacks else 0, [posts[route["id"]] for route in routes])
     holidays = bank_holidays(given.nation, day.year)
@@ -85,7 +84,7 @@ def answer(slug, given, *, at, user, unsure=False):
         posts=here,
         elsewhere=[posts[hit.row.post] for hit in elsewhere],
         rule=rule,
-        holding=build([posts[hit.row.post] for hit in plan], [], at, holidays) if plan else None,
+        holding=build(*_posts_of(posts, plan, behind_plan), at, holidays) if plan else None,
         too_wide=too_wide,
         outside=not here and is_outside(given, day),
     )
@@ -115,17 +114,23 @@ def _matched(role, keys, places, rows, unsure):
     return matches, [], None, None
 
 
-def _plan_elsewhere(role, given, rows):
-    """The same role in the council that holds the plan, where that is not the council the place is in."""
+def _plan_elsewhere(role, chain, given, rows):
+    """The same role, and those that stand in, in the council that holds the plan, where the place is in another council."""
     if not (given.authority and given.areas) or not set(role.keys) >= {"where_now", "holding_authority"}:
-        return []
+        return [], []
     there = given.council
     councils = {area.code for area in given.authority if area.kind == "authority"}
     if there is None or there.code in councils:
-        return []
+        return [], []
     around_here = {target.id for target in given.places.main}
     plan = Places(main=tuple(target for target in given.places.authority if target.id not in around_here))
-    return match_anywhere(rows, plan)[:STAND_INS]
+    held, *behind = [match_anywhere(rows[each.pk], plan)[:STAND_INS] for each in (role, *chain)]
+    return held, behind
+
+
+def _posts_of(posts, hits, behind):
+    """The posts of some matches, and those of each role behind them."""
+    return [posts[hit.row.post] for hit in hits], [[posts[hit.row.post] for hit in each] for each in behind]
 
 
 def is_outside(given, day):

@@ -186,8 +186,26 @@ def test_at_two_in_the_morning_the_agencys_own_route_then_the_councils_desk_are_
     route = leeds.desk("Night nurse", "01632 960601", role=leeds.role("NIGHT", "Night nurse", Role.Kind.DESK), week=NIGHT)
     type(leeds.council).objects.filter(pk=leeds.council.pk).update(out_of_hours=route)
     assert leeds.told(at=TWO_AM)[:2] == ["Night nurse", "Leeds out of hours"]
+    assert [post.title for post in leeds.ask(at=TWO_AM).posts] == ["Health visitor, Chapel Allerton"]
     type(route).objects.filter(pk=route.pk).update(ends_on=date(2026, 11, 22))
     assert leeds.told(at=TWO_AM)[0] == "Leeds out of hours"
+
+
+def test_another_services_night_route_is_not_mistaken_for_this_ones(leeds):
+    Role.objects.filter(pk=leeds.visitor.pk).update(resolves_on="home|practice")
+    surgery = leeds.setting("Example Surgery", kind="surgery")
+    surgery.identifiers.create(scheme="ods", value="B86001")
+    night = leeds.role("NIGHT", "Night nurse", Role.Kind.DESK)
+    theirs = leeds.agency(
+        "Bradford service", out_of_hours=leeds.desk("Bradford night nurse", "01632 960601", role=night, week=NIGHT)
+    )
+    linked = leeds.post("Visitor of the surgery", agency=theirs)
+    Coverage.objects.create(post=linked, role=linked.role, basis=Basis.GP, setting=surgery)
+    leeds.desk("Leeds out of hours", "01632 960600", role=leeds.night_role, week=NIGHT, covers=[leeds.leeds])
+    held(leeds, "Ann Holder")
+    answer = leeds.ask(query="area=E08000035&practice=B86001", at=TWO_AM)
+    assert [post.title for post in answer.elsewhere] == ["Visitor of the surgery"]
+    assert as_words(answer.ladder)[0] == "Leeds out of hours"
 
 
 def test_roles_that_stand_in_are_asked_in_their_order(leeds):
@@ -270,6 +288,9 @@ def test_the_council_that_holds_the_plan_gets_a_card_of_its_own(leeds):
     answer = leeds.ask("front-door-child", "area=E08000035&authority=E08000032")
     assert as_words(answer.ladder)[0] == "Leeds front door"
     assert as_words(answer.holding) == ["Bradford front door"]
+    leeds.desk("Bradford out of hours", "01632 960601", role=leeds.night_role, week=NIGHT, covers=[bradford])
+    by_night = leeds.ask("front-door-child", "area=E08000035&authority=E08000032", at=TWO_AM)
+    assert as_words(by_night.holding) == ["Bradford out of hours", "~Bradford front door"]
     assert leeds.ask("front-door-child").holding is None
     assert leeds.ask("front-door-child", "area=E08000035&authority=E08000035").holding is None
 
