@@ -1,6 +1,6 @@
 """From who-and-where to one card: the home page, the question in between, the answer and the everyone sheet."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -25,8 +25,6 @@ from .sheet import sheet
 
 AT = "%Y-%m-%dT%H:%M"
 FURTHEST = 50  # years from now that anybody asks about; the calendar itself ends at 9999
-# Nobody knows a roster for longer; and the calendar itself ends somewhere.
-FURTHEST = timedelta(days=5 * 366)
 
 
 @signed_in
@@ -129,8 +127,6 @@ def _moment(query):
             raise ValueError(typed)
     except ValueError:
         return now, now, _("Give a date and time, like 27 November 2026, 4:45pm.")
-    if abs(local - now.replace(tzinfo=None)) > FURTHEST:
-        return now, now, _("Give a date within five years of today.")
     instant = moment(local, fold=int(query["fold"]) if query.get("fold") in ("0", "1") else None)
     return (now, now, instant) if isinstance(instant, ClockChange) else (instant, now, None)
 
