@@ -92,15 +92,8 @@ def _statement(found):
         return ""
     if ladder.both:
         return _("2 people answer here. Either can help.")
-    holder = next(
-        (rung for rung in ladder.rest if rung.step is Step.PERSON and not rung.turn.person.deputy and not rung.fallback), None
-    )
-    first = ladder.first
-    if (
-        holder is None
-        or first is None
-        or (first.step is Step.PERSON and not first.turn.person.deputy and not first.turn.instead_of)
-    ):
+    holder, first = next((rung for rung in ladder.rest if _holds(rung)), None), ladder.first
+    if holder is None or first is None or _holds(first) or (holder.stale and holder.can_be_rung):
         return _stale(first, ladder, found.at)
     cover = holder.post.covers.get(holder.turn.person.away.cover) if holder.turn.person.away else None
     said = sentences.turn_sentence(holder.turn, found.at, cover.name if cover else "")
@@ -111,10 +104,15 @@ def _statement(found):
     return f"{holder.turn.person.name}: {said}"
 
 
+def _holds(rung):
+    """Whether a rung is somebody who holds the post asked for: no deputy, no cover, nobody who stands in."""
+    return rung.step is Step.PERSON and not (rung.turn.person.deputy or rung.turn.instead_of or rung.fallback)
+
+
 def _stale(first, ladder, at):
-    """That a person gave way to a line checked more recently."""
+    """That a person gave way to a line, or to a colleague, checked more recently."""
     gave_way = next((rung for rung in ladder.rest if rung.stale and rung.turn and rung.turn.state is State.ON), None)
-    if first and not first.turn and gave_way and first.step in (Step.TEAM, Step.AGENCY, Step.DESK):
+    if first and gave_way and not first.stale and not first.fallback and not _holds(first):
         return f"{gave_way.turn.person.name}: {sentences.stale_sentence(gave_way.confirmed[0], at)}"
     return ""
 
