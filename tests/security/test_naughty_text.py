@@ -18,8 +18,21 @@ LEEDS = {"area": "E08000035"}
 # address → the fields it reads, and what else is sent with each.
 POSTED = {
     "/find/": (
-        ("role", "postcode", "postcode_instead", "school", "practice", "area", "authority", "provider", "at", "fold", "unsure")
-        + ("place", "place_is"),
+        [
+            "role",
+            "postcode",
+            "postcode_instead",
+            "school",
+            "practice",
+            "area",
+            "authority",
+            "provider",
+            "at",
+            "fold",
+            "unsure",
+            "place",
+            "place_is",
+        ],  # fmt: skip
         {"role": "hv"},
     ),
     "/search/": (("q",), {}),
