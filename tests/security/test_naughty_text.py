@@ -32,7 +32,7 @@ POSTED = {
             "unsure",
             "place",
             "place_is",
-        ],  # fmt: skip
+        ],
         {"role": "hv"},
     ),
     "/search/": (("q",), {}),
