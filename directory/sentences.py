@@ -53,8 +53,7 @@ def open_sentence(opening, now):
         return _("Available until %(when)s.") % {"when": when(opening.until, now)}
     if opening.opens:
         return _("Closed until %(when)s.") % {"when": when(opening.opens, now)}
-    # Nobody told us its hours, or none fall within the fortnight we look ahead: not the same as shut.
-    return _("We don’t know its hours.")
+    return _("Closed.") if opening.known else _("We don’t know its hours.")
 
 
 def turn_sentence(turn, now, cover_name=""):
