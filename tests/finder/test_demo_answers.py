@@ -12,8 +12,7 @@ from directory.finder.answer import answer
 from directory.finder.places import read
 from directory.finder.sheet import sheet
 from tests.demo_fixture import AT
-from tests.finder.conftest import as_words
-from tests.finder.test_answer import text_of
+from tests.finder.conftest import as_words, text_of
 
 COUNCILS = ("Leeds", "Bradford", "Wakefield")
 MOMENTS = {
