@@ -107,8 +107,8 @@ class ContactPointQuerySet(models.QuerySet):
         """Those that any practitioner who has signed in may see."""
         return self.filter(audience__in=[ContactPoint.Audience.PUBLIC, ContactPoint.Audience.PROFESSIONAL])
 
-    def seen_by(self, own_agencies):
-        """Those that somebody may see whose own agencies have these ids."""
+    def seen_by(self, own_agencies, day):
+        """Those that somebody may see whose own agencies have these ids on `day`. A leaver's own number is nobody's."""
         shown = Q(audience__in=[ContactPoint.Audience.PUBLIC, ContactPoint.Audience.PROFESSIONAL])
         if not own_agencies:
             return self.filter(shown)
@@ -118,7 +118,7 @@ class ContactPointQuerySet(models.QuerySet):
             | Q(post__agency__in=own_agencies)
             | Q(setting__agency__in=own_agencies)
             | Q(
-                practitioner__in=Appointment.objects.filter(post__agency__in=own_agencies).values("practitioner"),
+                practitioner__in=Appointment.objects.on(day).filter(post__agency__in=own_agencies).values("practitioner"),
             )
         )
         return self.filter(shown | theirs)

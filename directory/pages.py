@@ -35,7 +35,10 @@ def wrong(request):
         agency = Agency.objects.filter(slug=slug).first()
     points = []
     if agency:
-        points = [_shown(point) for point in ContactPoint.objects.filter(agency=agency).seen_by([]).order_by("order", "pk")]
+        points = [
+            _shown(point)
+            for point in ContactPoint.objects.filter(agency=agency).seen_by([], timezone.localdate()).order_by("order", "pk")
+        ]
     return render(
         request, "pages/wrong.html", {"agency": agency, "points": points, "unit": _business_unit(), "unit_points": _unit_points()}
     )

@@ -77,6 +77,8 @@ def together(*parts):
 def pytest(name, marks, **more):
     data = str(SCRATCH / f"coverage.{name.lower().replace(' ', '-')}")
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--cov", "--cov-report=", "-p", "no:cacheprovider"]
+    # Runs side by side would tidy each other's temporary folders away.
+    command.append(f"--basetemp={SCRATCH / f'tmp-{Path(data).suffix[1:]}'}")
     # The floor holds for all runs together.
     return Part(name, *command, "--cov-fail-under=0", COVERAGE_FILE=data, **more)
 

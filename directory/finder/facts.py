@@ -20,7 +20,7 @@ TOO_MANY = 200
 POST = (
     "id", "key", "title", "role_id", "is_desk", "team_first", "before_you_ring", "confirmed_at", "confirmed_by",
     "agency_id", "agency__key", "agency__name", "agency__slug", "agency__out_of_hours_id", "agency__entered_for__name",
-    "team_id", "team__key", "team__name",
+    "team_id", "team__key", "team__name", "team__closed_on",
 )  # fmt: skip
 COVERAGE = ("role_id", "area_id", "setting_id", "agency_id", "basis", "priority", "override")
 
@@ -89,11 +89,11 @@ def posts(rows, at, own_agencies, matches=None):
     A restricted person's name and numbers never leave this module: their post is marked as reached through its team, like
     a post of shift workers. Numbers for one agency's own people come only for `own_agencies` (ids).
     """
-    rows = {row["id"]: row for row in rows}
+    rows = {row["id"]: _without_closed_team(row, at) for row in rows}
     held = _appointments([pk for pk, row in rows.items() if not row["is_desk"] and not _team_reached(row)], at)
     absent = _absences({a.who.id for people in held.values() for a in people}, at)
     patterns, weeks = _weeks(rows, held, absent, at)
-    phones, mails = _numbers(rows, held, absent, own_agencies)
+    phones, mails = _numbers(rows, held, absent, own_agencies, at.astimezone(LONDON).date())
     return {
         pk: _post(row, held.get(pk, []), absent, patterns, weeks, phones, mails, (matches or {}).get(pk))
         for pk, row in rows.items()
@@ -128,6 +128,12 @@ class Absent(NamedTuple):
     away: dict
     covers: dict
     covering: dict
+
+
+def _without_closed_team(row, at):
+    """The columns of a post, without a team that has closed: its line is nobody's."""
+    closed = row["team__closed_on"]
+    return row if closed is None or closed >= at.astimezone(LONDON).date() else {**row, "team_id": None}
 
 
 def _team_reached(row):
@@ -229,13 +235,13 @@ def _ids(rows):
     }
 
 
-def _numbers(rows, held, absent, own_agencies):
+def _numbers(rows, held, absent, own_agencies, day):
     """The telephone number and e-mail address to give for each post, team, agency and listed person."""
     ids = _ids(rows)
     people = {a.who.id for appointments in held.values() for a in appointments if not a.who.restricted}
     people |= {pk for pk, person in absent.covering.items() if not person.restricted}
     phones, mails, public = {}, {}, set()
-    points = REACHING(ids["post"], ids["team"], ids["agency"], people, own_agencies)
+    points = REACHING(ids["post"], ids["team"], ids["agency"], people, own_agencies, day)
     for post, team, agency, person, kind, audience, value, *rest in points:
         thing = _thing(post, team, agency, person)
         if kind in (ContactPoint.Kind.EMAIL, ContactPoint.Kind.SECURE_EMAIL):
@@ -250,11 +256,11 @@ def _numbers(rows, held, absent, own_agencies):
 
 
 @Prepared
-def REACHING(posts, teams, agencies, people, own_agencies):
+def REACHING(posts, teams, agencies, people, own_agencies, day):
     reach = Q(post__in=posts) | Q(team__in=teams) | Q(agency__in=agencies) | Q(practitioner__in=people)
     return (
         ContactPoint.objects.filter(reach)
-        .seen_by(own_agencies)
+        .seen_by(own_agencies, day)
         .order_by("order", "pk")
         .values_list(
             "post_id", "team_id", "agency_id", "practitioner_id", "kind", "audience", "value", "extension", "label", "note",

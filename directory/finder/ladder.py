@@ -6,6 +6,7 @@ Pure: facts about posts and their lines come in; rungs come out, those who can b
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from contacts.availability import Opening, State, Turn, opening, turns
 from contacts.phones import dialled
@@ -128,7 +129,7 @@ class Ladder:
     first: Rung | None
     rest: list
     vacant: list
-    both: bool = False
+    equals: int = 1
 
 
 def build(posts, fallbacks, at, holidays=frozenset()):
@@ -160,7 +161,7 @@ def build(posts, fallbacks, at, holidays=frozenset()):
         first=ready[0] if ready else None,
         rest=ready[1:] + waiting,
         vacant=[post for post in posts if post.is_vacant],
-        both=len(ready) > 1 and _equally_placed(ready[0], ready[1]),
+        equals=1 + len(list(takewhile(lambda rung: _equally_placed(ready[0], rung), ready[1:]))),
     )
 
 

@@ -90,8 +90,10 @@ def _statement(found):
         return _("We know no %(role)s here. Ring the number below.") % {"role": _in_text(found.role.everyday_name)}
     if ladder.vacant and (ladder.first is None or ladder.first.post in ladder.vacant or ladder.first.step is not Step.PERSON):
         return ""
-    if ladder.both:
-        return _("2 people answer here. Either can help.")
+    if ladder.equals > 1:
+        if ladder.equals == 2:
+            return _("2 people answer here. Either can help.")
+        return _("%(count)d people answer here. Any of them can help.") % {"count": ladder.equals}
     holder, first = next((rung for rung in ladder.rest if _holds(rung)), None), ladder.first
     if holder is None or first is None or _holds(first) or (holder.stale and holder.can_be_rung):
         return _stale(first, ladder, found.at)
@@ -147,6 +149,9 @@ def _second_best(found):
         return _("Here, this role goes by surgery. We used the home address, because we don’t know the surgery.")
     first = found.posts[0] if found.posts else None
     if first and first.match and not first.match.proper:
+        places = found.given.places
+        if any(places.for_key(key) for key in found.role.proper_keys):
+            return _("We know nobody for that place itself. This is who answers for the area around it.")
         wanted = _named_key(found.role.proper_keys[0])
         return _("We used another place, because we don’t know %(key)s.") % {"key": wanted}
     return ""
@@ -163,11 +168,10 @@ def _named_key(key):
 def question(found):
     """The one missing question, in the role's words: its field, its text, and whether a place on the map would do."""
     key = found.ask or found.role.proper_keys[0]
-    text = (
-        _("Which surgery is the child registered with?")
-        if key == "practice" and "home" in found.role.proper_keys
-        else found.role.question
-    )
+    text = found.role.question
+    if {"home", "practice"} <= set(found.role.proper_keys):
+        # The role's own words ask for both; one of them is already there.
+        text = _("Which surgery is the child registered with?") if key == "practice" else _("Where does the child live?")
     name = FIELDS.get(key, "area")
     return {"name": name, "text": text, "choices": _holders(found) if name == "provider" else [], "key": key}
 
@@ -183,12 +187,13 @@ def _holders(found):
 def ask(request, asked, given, slug, found, nearest=()):
     """The page with one question, and already the duty line below it."""
     first = found.ladder.first if found else None
-    kept = [(key, value) for key, values in given.query.lists() for value in values if key not in (asked["name"], "at", "fold")]
-    if asked["name"] in ("area", "place"):
-        kept += [("area", value) for value in given.query.getlist("area") if asked["name"] == "area" and asked["choices"]]
+    dropped = {asked["name"], "fold", "near", "unsure"} - {"area"}
+    held = [(key, value) for key, values in given.query.lists() if key not in dropped for value in values]
     context = {
         "asked": asked,
-        "kept": kept,
+        # A place that was given goes apart, so that it is not taken for the answer to this question.
+        "kept": [("kept_area" if key == "area" else key, value) for key, value in held],
+        "again": request.get_full_path(),
         "slug": slug,
         "place": given.name if not given.own_patch else "",
         "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None)}",

@@ -137,8 +137,8 @@ def carried(areas):
     return kept
 
 
-def read(query, user):
-    """What the query string of an answer says, as `Given`. Unknown codes are listed, not ignored silently.
+def read(query, user, day=None):
+    """What the query string of an answer says on `day` (today unless given), as `Given`. Unknown codes are listed.
 
     With no place at all it is the user's own patch, and says so.
     """
@@ -158,7 +158,7 @@ def read(query, user):
     school_codes, practice_codes = _codes_of(school), _codes_of(practice)
     near = query.getlist("near")[:3]
     parts = {code: _parts(code) for code in (*codes, *authority, *school_codes, *practice_codes)}
-    known = _known([*parts, *near, *(place.code for places in parts.values() for place in places)])
+    known = _known(day or timezone.localdate(), [*parts, *near, *(place.code for places in parts.values() for place in places)])
     unknown += [code for code in (*codes, *authority) if code not in known and not parts[code]]
     return Given(
         areas=_around(codes, parts, known),
@@ -190,13 +190,13 @@ def _codes_of(setting):
     return located or ([setting.authority.code] if setting.authority else [])
 
 
-def _known(codes):
-    """Each code with its area and everything that lies around it today, in one query: code → (area, *larger areas)."""
-    today, found = timezone.localdate(), {}
+def _known(day, codes):
+    """Each code with its area and everything that lies around it on `day`, in one query: code → (area, *larger areas)."""
+    found = {}
     rows = AROUND(sorted(set(codes))) if codes else []
     for pk, code, kind, name, outer, outer_code, outer_kind, outer_name, starts, ends in rows:
         around = found.setdefault(code, [Where(pk, code, kind, name)])
-        if outer and (starts is None or starts <= today) and (ends is None or ends >= today):
+        if outer and (starts is None or starts <= day) and (ends is None or ends >= day):
             around.append(Where(outer, outer_code, outer_kind, outer_name))
     return found
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,9 +48,10 @@ def _home(request, form, asked=None):
 @require_POST
 def find(request):
     """What was typed becomes codes, and codes become the address of an answer; a postcode goes no further than this."""
-    posted = request.POST.copy()
-    if posted.get("place") == "other":
-        posted.setlist("area", [])
+    posted = _answered(request.POST)
+    if posted is None:
+        messages.error(request, _("Choose one, or type it."))
+        return redirect(_own_page(request.POST.get("again", "")))
     form = FindForm(posted)
     if not form.is_valid():
         return _home(request, form)
@@ -66,6 +68,27 @@ def find(request):
         if asked.question or _needs_surgery(asked, request.user):
             return redirect("ask", seal(request.user, sealed))
     return redirect(asked.address)
+
+
+def _answered(posted):
+    """The form with the places a question kept put back where they belong; None when its question was left open."""
+    asked, posted = posted.get("asked", ""), posted.copy()
+    kept = posted.getlist("kept_area")
+    if asked == "place":
+        new = [code for code in posted.getlist("area") if code.strip()]
+        if posted.get("place") == "same" and not (new or posted.get("postcode", "").strip()):
+            posted.setlist("area", kept)
+    elif kept:
+        new = [code for code in posted.getlist("area") if code.strip()]
+        posted.setlist("area", [*kept, *new] if new or asked != "area" else [])
+    answers = {"area": ("area", "postcode"), "place": ("place", "area", "postcode")}.get(asked, (asked,))
+    open_still = asked and not any(posted.get(name, "").strip() for name in (*answers, "unsure"))
+    return None if open_still else posted
+
+
+def _own_page(address):
+    """One of our own question pages, to go back to; home for anything else."""
+    return address if address.startswith("/find/") and "\\" not in address else reverse("home")
 
 
 def _needs_surgery(asked, user):
@@ -102,7 +125,7 @@ def ask(request, sealed):
 def answer(request, slug):
     """The card: ring this person, on this number, because; then whom to try next."""
     at, now, odd = _moment(request.GET)
-    given = read(request.GET, request.user)
+    given = read(request.GET, request.user, timezone.localdate(at))
     if odd or given.unknown:
         return pages.cannot_say(request, given, odd, slug)
     if slug == asking.EVERYONE:

@@ -78,7 +78,7 @@ def points(seer, **owners):
     """
     shown = []
     for owner, value in owners.items():
-        shown += ContactPoint.objects.filter(**{owner: value}).seen_by(list(seer.own)).order_by("order", "pk")
+        shown += ContactPoint.objects.filter(**{owner: value}).seen_by(list(seer.own), seer.day).order_by("order", "pk")
     return [_row(point) for point in sorted(shown, key=lambda point: point.kind not in NUMBERS)]
 
 

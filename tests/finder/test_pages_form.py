@@ -159,3 +159,49 @@ def test_a_patch_may_be_given_as_a_postcode_and_an_unknown_one_is_explained(sign
     signed_in.post("/patch/", {"area": "BD8 9PQ"})
     assert "Bradford" in main(signed_in.get("/"))
     assert "There is a problem" in main(signed_in.post("/patch/", {"area": "Nowhereville"}))
+
+
+def question(page):
+    """The hidden fields of a question's form, as a browser would post them."""
+    fields = {}
+    for name, value in re.findall(
+        r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', page.content.decode().split('action="/find/"')[1]
+    ):
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def test_a_question_left_open_is_asked_again_and_nothing_is_lost(signed_in):
+    page = signed_in.post("/find/", {"role": "lado", "school": "900001"}, follow=True)
+
+    again = signed_in.post("/find/", question(page), follow=True)
+
+    assert "Choose one, or type it." in again.content.decode()
+    assert title(again) == title(page)
+    assert "At Beckfold Primary School (demo)" in main(again)
+
+
+def test_a_question_is_never_answered_with_the_home_patch(signed_in):
+    page = signed_in.post("/find/", {"role": "cait-ds", "postcode": "BD8 9PQ", "place_is": "home"}, follow=True)
+    fields = question(page)
+
+    same = signed_in.post("/find/", {**fields, "place": "same"}, follow=True)
+    other = signed_in.post("/find/", {**fields, "area": "Wakefield"}, follow=True)
+
+    assert "BD8 9, Bradford" in main(same)
+    assert main(other).startswith("Wakefield.")
+    assert "Bradford" not in main(other)[:60]
+
+
+def test_a_question_goes_back_to_our_own_pages_only(signed_in):
+    for address in ("https://example.org/", "//example.org/find/", "/find/\\example.org", "javascript:alert(1)"):
+        assert signed_in.post("/find/", {"asked": "school", "again": address, "role": "dsl"})["Location"] == "/"
+
+
+def test_the_surgery_chosen_keeps_the_home_that_was_given(signed_in):
+    page = signed_in.post("/find/", {"role": "hv", "postcode": "BD8 9PQ"}, follow=True)
+
+    done = signed_in.post("/find/", {**question(page), "practice": "Y90010"}, follow=True)
+
+    assert "BD8 9, Bradford · Thornwick Lane Surgery (demo)" in main(done)
+    assert "Faisal Nawaz" in main(done)
