@@ -1,5 +1,7 @@
 """Pages that say things about the directory itself: privacy, accessibility, what to do when something is wrong."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -54,9 +56,8 @@ def robots(request):
 @anyone
 @require_safe
 def security_txt(request):
-    """Where to report a weakness (RFC 9116): the page that says whom to write to, for a year from today at most."""
-    expires = timezone.now().replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-    expires = expires.replace(year=expires.year + 1)
+    """Where to report a weakness (RFC 9116): the page that says whom to write to, good for most of a year from today."""
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=300)
     lines = [
         f"Contact: {settings.BASE_URL}/wrong/",
         f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
