@@ -51,7 +51,7 @@ def understand(form):
     """Make an `Asked` of a posted form (a QueryDict), looking up each of its places."""
     asked = Asked(query={"area": [], "near": []})
     _role(form.get("role", "").strip(), asked)
-    point = _postcode(form.get("postcode_instead") or form.get("postcode", ""), asked)
+    point = _postcode(form.get("postcode", ""), asked)
     _areas(form.getlist("area"), asked)
     for name in ("school", "practice"):
         _setting(name, form.get(name, "").strip(), asked)
@@ -131,7 +131,7 @@ def _areas(typed, asked, into="area"):
             continue
         code = text if text.startswith("local:") else text.upper()
         if code in authorities() or Area.objects.filter(code=code).exists():
-            kept.append(code)
+            kept += [code] if code not in kept else []
         elif into == "area" and _is_part(code):
             kept += [each for each in carried(lookup.locate(code).areas) if each not in kept]
         else:

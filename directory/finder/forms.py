@@ -56,7 +56,7 @@ class FindForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        if not self.errors and not any(given.values()) and not self.data.getlist("area"):
+        if not self.errors and not any(given.values()) and not any(self.data.getlist("area")):
             raise forms.ValidationError(_("Say who you need, or a place."))
         return given
 

@@ -73,6 +73,10 @@ def find(request):
 def _answered(posted):
     """The form with the places a question kept put back where they belong; None when its question was left open."""
     asked, posted = posted.get("asked", ""), posted.copy()
+    for name in ("school", "practice", "provider"):
+        # Choices and the box beside them share a name: the box counts when something was typed in it.
+        posted[name] = next((value for value in reversed(posted.getlist(name)) if value.strip()), "")
+    posted["postcode"] = posted.get("postcode_instead") or posted.get("postcode", "")
     kept = posted.getlist("kept_area")
     if asked == "place":
         new = [code for code in posted.getlist("area") if code.strip()]
