@@ -23,29 +23,25 @@ def knocking(town):
     return town.client("prac")
 
 
-@pytest.mark.parametrize("address", EVERYWHERE)
 @pytest.mark.parametrize("bad", ["%00", "a%00b/", "?q=%00", "?x=1&%00=2"])
-def test_a_nul_in_an_address_is_refused_with_a_page(knocking, address, bad):
-    response = knocking.get(f"{address}{bad}")
-    assert response.status_code == 400
-    assert "This address cannot be read" in words(response)
+def test_a_nul_in_an_address_is_refused_with_a_page(knocking, bad):
+    for address in EVERYWHERE:
+        response = knocking.get(f"{address}{bad}")
+        assert response.status_code == 400, address
+        assert "This address cannot be read" in words(response)
 
 
-@pytest.mark.parametrize("address", EVERYWHERE)
 @pytest.mark.parametrize("bad", ["?{}", "{}/", "?q={}"])
-def test_an_address_without_an_end_is_refused(knocking, address, bad):
-    assert knocking.get(address + bad.format("x" * 100_000)).status_code == 400
+def test_an_address_without_an_end_is_refused(knocking, bad):
+    for address in EVERYWHERE:
+        assert knocking.get(address + bad.format("x" * 100_000)).status_code == 400, address
 
 
 @pytest.mark.parametrize("bad", ["%ff", "%c3%28", "%ed%a0%80", "%e2%28%a1", "%f0%9f", "%C0%AF", "%u0041"])
-@pytest.mark.parametrize(
-    "address", ["/people/{}/", "/agencies/{}/", "/areas/{}/", "/find/{}/", "/search/{}/", "/begin/{}/", "/{}"]
-)
-def test_bytes_that_are_no_text_lead_nowhere(knocking, address, bad):
-    response = knocking.get(address.format(bad))
-    assert response.status_code in (302, 404, 410)
-    if response.status_code == 302:
-        assert response["Location"] == "/"
+def test_bytes_that_are_no_text_lead_nowhere(knocking, bad):
+    for address in ("/people/{}/", "/agencies/{}/", "/areas/{}/", "/find/{}/", "/search/{}/", "/begin/{}/", "/{}"):
+        response = knocking.get(address.format(bad))
+        assert response.status_code in (404, 410) or response["Location"] == "/", address
 
 
 @pytest.mark.parametrize("bad", ["%ff", "%c3%28", "%ed%a0%80"])
@@ -91,11 +87,11 @@ AT = [
 
 
 @pytest.mark.parametrize("at", AT)
-@pytest.mark.parametrize("fold", ["", "&fold=1", "&fold=9", "&fold=x"])
-@pytest.mark.parametrize("slug", ["hv", "everyone"])
-def test_a_moment_that_is_none_is_explained_and_an_odd_one_answered(town, knocking, slug, at, fold):
-    response = knocking.get(f"/find/{slug}/?area={town.world.leeds.code}&at={at}{fold}")
-    assert response.status_code == 200
+def test_a_moment_that_is_none_is_explained_and_an_odd_one_answered(town, knocking, at):
+    for slug in ("hv", "everyone"):
+        for fold in ("", "&fold=1", "&fold=9", "&fold=x"):
+            address = f"/find/{slug}/?area={town.world.leeds.code}&at={at}{fold}"
+            assert knocking.get(address).status_code == 200, address
 
 
 @pytest.mark.parametrize(
@@ -146,10 +142,10 @@ def test_a_form_larger_than_any_of_ours_is_refused(knocking, body):
         ("", b"q=x"),
     ],
 )
-@pytest.mark.parametrize("address", ["/search/", "/find/", "/suggest/schools/", "/sign-in/", "/patch/"])
-def test_a_body_of_another_kind_is_no_form(town, address, content_type, body):
-    client = town.client("anon" if address == "/sign-in/" else "prac")
-    assert client.generic("POST", address, body, content_type=content_type).status_code < 500
+def test_a_body_of_another_kind_is_no_form(town, content_type, body):
+    for address in ("/search/", "/find/", "/suggest/schools/", "/sign-in/", "/patch/"):
+        client = town.client("anon" if address == "/sign-in/" else "prac")
+        assert client.generic("POST", address, body, content_type=content_type).status_code < 500, address
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "", "\xff"])

@@ -50,7 +50,7 @@ ASKED = {
     "/": ("role", "school", "practice", "q"),
     "/find/hv/": ("area", "near", "school", "practice", "provider", "authority", "at", "fold", "unsure", "old", "page"),
     "/find/everyone/": ("area", "school", "practice", "at"),
-    "/agencies/leeds-childrens-services/": ("page", "offset", "sort", "agency__users__password__startswith"),
+    "/agencies/leeds-childrens-services/": ("page",),
     "/wrong/": ("agency",),
     "/sign-in/": ("next",),
     "/duty/": ("q",),
@@ -89,7 +89,8 @@ def test_no_text_in_a_form_breaks_a_page(town, strict, address, name):
     client = strict["anon" if address.startswith(("/sign-in", "/password/reset", "/sign-out")) else "prac"]
     found = []
     for text in NAUGHTY:
-        cache.clear()
+        if client is strict["anon"]:
+            cache.clear()  # or the tries before it would be answered instead
         found += faults(client.post(address, encoded(**{**POSTED[address][1], name: text}), content_type=FORM), text)
     assert found == []
 
