@@ -132,14 +132,22 @@ def _areas(typed, asked, into="area"):
         code = text if text.startswith("local:") else text.upper()
         if code in authorities() or Area.objects.filter(code=code).exists():
             kept += [code] if code not in kept else []
-        elif into == "area" and _is_part(code):
-            kept += [each for each in carried(lookup.locate(code).areas) if each not in kept]
+        elif into == "area" and isinstance(found := _part(code), answers.Exact):
+            kept += [each for each in carried(found.areas) if each not in kept]
+        elif into == "area" and isinstance(found, answers.Split):
+            if any(other.strip().upper() in authorities() for other in typed):
+                kept += [code] if code not in kept else []
+            else:
+                _postcode(code, asked)
         else:
             _named_area(text[:80], asked, into)
 
 
-def _is_part(code):
-    return len(code) <= len("SW1A 1") and any(c.isdigit() for c in code) and isinstance(lookup.locate(code), answers.Exact)
+def _part(code):
+    """What a postcode sector or district typed as a place is; None for anything else."""
+    if len(code) > len("SW1A 1") or not any(character.isdigit() for character in code):
+        return None
+    return lookup.locate(code)
 
 
 def _named_area(text, asked, into):

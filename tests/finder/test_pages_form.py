@@ -205,3 +205,12 @@ def test_the_surgery_chosen_keeps_the_home_that_was_given(signed_in):
 
     assert "BD8 9, Bradford · Thornwick Lane Surgery (demo)" in main(done)
     assert "Faisal Nawaz" in main(done)
+
+
+def test_half_a_postcode_that_no_coverage_names_still_asks_once(signed_in):
+    asked = signed_in.post("/find/", {"role": "front-door-child", "area": "DE7"}, follow=True)
+    assert "DE7 lies in more than one council area. Which?" in title(asked)
+
+    done = signed_in.post("/find/", {**question(asked), "area": "E07000036"}, follow=True)
+
+    assert "We don’t cover Erewash." in main(done)
