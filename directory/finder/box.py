@@ -75,6 +75,9 @@ def understand(typed):
     words = [word for word in words if word not in JOINING]
     if words:
         _things(" ".join(words), found)
+    if words and found.nothing:
+        found.roles = _roles_saying(words)
+        found.role = found.roles[0].slug if len(found.roles) == 1 else ""
     return found
 
 
@@ -118,6 +121,18 @@ def _roles(words):
             if matched := names.get(" ".join(words[start : start + size])):
                 return list(matched.values()), words[:start] + words[start + size :]
     return [], words
+
+
+def _roles_saying(words):
+    """The roles whose everyday name holds all of these words, else any name of theirs: many go by "safeguarding lead"."""
+    every, wanted = roles(), set(words)
+
+    def says(*names):
+        return any(wanted <= set(fold(name).split()) for name in names)
+
+    return [role for role in every.every if says(role.everyday_name)] or [
+        role for role in every.every if says(role.name, *every.synonyms[role.pk])
+    ]
 
 
 def _things(text, found):
