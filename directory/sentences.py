@@ -132,9 +132,11 @@ def through_team_sentence():
     return _("Reached through the team.")
 
 
-def moment_strip(at):
-    """The strip over an answer for another time than now: Friday 27 November, 4:45pm."""
-    return _("%(day)s, %(time)s") % {"day": weekday(at), "time": clock(at)}
+def moment_strip(at, now):
+    """The strip over an answer for another time than now: Friday 27 November, 4:45pm; with the year when it is another one."""
+    there = at.astimezone(LONDON)
+    other_year = there.year != now.astimezone(LONDON).year
+    return _("%(day)s, %(time)s") % {"day": f"{weekday(at)} {there.year}" if other_year else weekday(at), "time": clock(at)}
 
 
 def _local_date(value):

@@ -71,7 +71,7 @@ def _links(slug, given, at, now):
         "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None, unsure=None)}",
         "everyone": f"{reverse('answer', args=['everyone'])}?{given.address(near=None, unsure=None)}",
         "hidden": [(key, value) for key, values in given.query.lists() if key not in ("at", "fold") for value in values],
-        "at": sentences.moment_strip(at) if moved else "",
+        "at": sentences.moment_strip(at, now) if moved else "",
         "at_value": at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M"),
         "now_address": f"?{given.address(at=None, fold=None)}" if moved else "",
     }

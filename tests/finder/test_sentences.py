@@ -104,4 +104,5 @@ def test_how_sure_it_is():
 
 
 def test_the_strip_for_another_time():
-    assert sentences.moment_strip(at("2026-11-27 16:45")) == "Friday 27 November, 4:45pm"
+    assert sentences.moment_strip(at("2026-11-27 16:45"), at("2026-11-24 10:00")) == "Friday 27 November, 4:45pm"
+    assert sentences.moment_strip(at("2027-03-28 02:30"), at("2026-11-24 10:00")) == "Sunday 28 March 2027, 2:30am"
