@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from coverage import CoverageData
+from coverage import Coverage
 
 
 def unrendered(folder, data):
@@ -14,9 +14,9 @@ def unrendered(folder, data):
 
 def main():
     folder = Path(__file__).resolve().parent.parent / "templates"
-    data = CoverageData()
-    data.read()
-    left = unrendered(folder, data)
+    measured = Coverage()
+    measured.load()
+    left = unrendered(folder, measured.get_data())
     for path in left:
         print(f"{path.relative_to(folder)}: rendered by no test")
     return 1 if left else 0

@@ -258,7 +258,9 @@ def test_without_a_database_the_duty_numbers_are_on_the_page_with_their_hours():
         "Monday to Friday 9am to 5pm.",
         True,
     )
-    html = render_to_string("503.html", {"groups": [Group("Leeds", "E08000035", [row], [])], "as_at": datetime(2026, 11, 23, 14, 5)})
+    html = render_to_string(
+        "503.html", {"groups": [Group("Leeds", "E08000035", [row], [])], "as_at": datetime(2026, 11, 23, 14, 5)}
+    )
     said = words(html)
     assert "Sorry, the service is unavailable" in said
     assert "Numbers as at 2:05pm on 23 November:" in said
