@@ -58,7 +58,7 @@ def understand(form):
     if code := form.get("authority", "").strip():
         _areas([code], asked, into="authority")
     _provider(form.get("provider", "").strip(), asked)
-    for name in ("at", "fold", "unsure"):
+    for name in ("at", "fold", "unsure", "raise"):
         if value := form.get(name, "").strip():
             asked.query[name] = value[:80]
     if not asked.errors and asked.question is None:

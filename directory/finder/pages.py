@@ -18,6 +18,8 @@ FIELDS = {
     "school": "school", "practice": "practice", "provider": "provider", "organisation": "provider", "setting": "provider",
     "holding_authority": "authority",
 }  # fmt: skip
+# The desks that answer when offices are closed.
+OUT_OF_HOURS = {"edt-child", "edt-adult"}
 
 
 def answer(request, found, now):
@@ -48,6 +50,7 @@ def answer(request, found, now):
         "entered_by": first.post.entered_by if first else "",
         "second_best": _second_best(found),
         "old_postcode": bool(given.query.get("old")),
+        "urgent": _urgent(found) if given.query.get("raise") else None,
         "national": {
             "role": "",
             "who": _("Police, not an emergency"),
@@ -58,6 +61,16 @@ def answer(request, found, now):
         **_links(found.role.slug, given, found.at, now),
     }
     return render(request, "finder/answer.html", context)
+
+
+def _urgent(found):
+    """The panel over an answer that was asked for in a hurry: the place's out-of-hours number, when the ladder holds it."""
+    desks = [rung for rung in (found.ladder.first, *found.ladder.rest) if rung and rung.post.role_slug in OUT_OF_HOURS]
+    desk = next((rung for rung in desks if rung.number), None)
+    if desk is None:
+        return {"number": ""}
+    council = found.given.council
+    return {**cards.card(desk, found.at), "place": council.name if council else ""}
 
 
 def _leads(ladder):
@@ -253,6 +266,7 @@ def everyone(request, made, at, now):
         "missing": [missing[name] for name in made.missing],
         "nobody": made.nobody,
         "outside": made.outside and given.council,
+        "urgent": bool(given.query.get("raise")),
         **_links("everyone", given, at, now),
     }
     return render(request, "finder/everyone.html", context)

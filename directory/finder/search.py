@@ -10,7 +10,8 @@ from accounts.policy import signed_in
 from accounts.sealing import Unsealable, seal, unseal
 from directory import duty
 
-from . import asking, box
+from . import box
+from .views import lead_on
 
 
 @signed_in
@@ -29,7 +30,7 @@ def search(request):
 @signed_in
 @require_safe
 def results(request, sealed):
-    """The answer itself when the words are clear; one question when they clash; otherwise what matched."""
+    """What the form would lead to when the words are clear; one question when they clash; otherwise what matched."""
     try:
         typed = unseal(request.user, sealed)["q"]
     except (Unsealable, KeyError, TypeError):
@@ -37,8 +38,8 @@ def results(request, sealed):
     found = box.understand(typed)
     if found.about_a_child:
         return _about_a_child(request)
-    if not found.urgent and (asked := _clear(found)):
-        return redirect(asked.address)
+    if form := _clear(found):
+        return lead_on(request, form)
     return render(
         request,
         "finder/results.html",
@@ -52,16 +53,16 @@ def _about_a_child(request):
 
 
 def _clear(found):
-    """The answer's address when the words name one role and one place, one role alone, or one place alone."""
+    """The form as filled in when the words name one role and one place, one role alone, or one postcode alone."""
     places = [("area", choice) for choice in found.areas] + [("school", choice) for choice in found.schools]
     places += [("practice", choice) for choice in found.practices]
     if len(found.roles) > 1 or found.agencies or found.people or len(places) > 1 or not (found.role or found.postcode):
         return None
     form = QueryDict(mutable=True)
     form["role"] = found.role
+    form["raise"] = "1" if found.urgent else ""
     if found.postcode:
         form["postcode"] = found.postcode
     for name, (code, *_rest) in places:
         form.setlist(name, [code])
-    asked = asking.understand(form)
-    return None if asked.errors or asked.question else asked
+    return form

@@ -38,9 +38,20 @@ def home(request):
 
 def _home(request, form, asked=None):
     patch = HomePatch.objects.filter(user=request.user).select_related("area").first()
-    context = {"form": form, "roles": role_groups(), "patch": patch, "offers": asked.offers if asked else []}
+    context = {"form": form, "roles": role_groups(), "patch": patch, "offers": asked.offers if asked else [], **_named(form)}
     context.update({f"suggest_{name}": reverse(f"suggest-{name}") for name in ("schools", "practices", "places")})
     return render(request, "finder/home.html", context)
+
+
+def _named(form):
+    """Shows a school or surgery by its name where an address or a script gave its code; the codes go along for the script."""
+    shown, codes = form.data if form.is_bound else form.initial, {}
+    for name in ("school", "practice"):
+        typed = (shown.get(name) or "").strip().upper()
+        found = asking.settings_like(name, typed[:80], 1) if typed else []
+        if found and found[0][0] == typed:
+            codes[f"{name}_code"], shown[name] = found[0][:2]
+    return codes
 
 
 @signed_in
@@ -52,6 +63,11 @@ def find(request):
     if posted is None:
         messages.error(request, _("Choose one, or type it."))
         return redirect(_own_page(request.POST.get("again", "")))
+    return lead_on(request, posted)
+
+
+def lead_on(request, posted):
+    """From a form (a QueryDict that may be changed) to its answer, to the one question in between, or back with what is wrong."""
     form = FindForm(posted)
     if not form.is_valid():
         return _home(request, form)

@@ -127,6 +127,21 @@ def test_urgent_words_raise_the_emergency_panel(signed_in):
 
     assert "999" in said
     assert "emergency" in said.lower()
+    assert "Out of hours, Leeds: 0113 496 0153 Closed until 5pm." in said
+    assert "Hêvî Amin" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("health visitor ZZ99 9ZZ", "know that postcode"),
+        ("front door LS29", "LS29 lies in more than one council area. Which?"),
+        ("health visitor BD8 9PQ", "Which surgery is the child registered with?"),
+        ("safeguarding lead", "Which of these do you need?"),
+    ],
+)
+def test_words_that_are_clear_lead_where_the_form_would(signed_in, typed, expected):
+    assert expected in main(signed_in.post("/search/", {"q": typed}, follow=True))
 
 
 def test_nothing_found_says_what_to_try(signed_in):

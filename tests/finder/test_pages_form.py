@@ -38,7 +38,8 @@ def test_a_postcode_nobody_knows_keeps_what_was_typed(signed_in):
     assert "Enter a full or partial UK postcode" in main(page) or "We don't know that postcode." in main(page)
     markup = page.content.decode()
     assert 'value="ZZ99 9ZZ"' in markup
-    assert 'value="900001"' in markup
+    assert 'value="Beckfold Primary School (demo)"' in markup
+    assert 'data-code="900001"' in markup
     assert re.search(r'<option value="hv"[^>]* selected', markup)
 
 
