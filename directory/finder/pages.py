@@ -81,6 +81,7 @@ def _links(slug, given, at, now):
     moved = at != now
     return {
         "slug": slug,
+        "own_patch": given.own_patch,
         "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None, unsure=None)}",
         "everyone": f"{reverse('answer', args=['everyone'])}?{given.address(near=None, unsure=None)}",
         "hidden": [(key, value) for key, values in given.query.lists() if key not in ("at", "fold") for value in values],

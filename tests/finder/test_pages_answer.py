@@ -185,6 +185,7 @@ def test_without_a_place_the_home_patch_is_used_and_named(ask):
     page = ask(role="front-door-child")
 
     assert "Your patch: Leeds" in main(page)
+    assert "Choose another patch" in main(page)
     assert "Leeds children's front door" in ring(page)
 
 
