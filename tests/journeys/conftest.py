@@ -1,0 +1,142 @@
+"""Somebody at a browser with the demonstration in front of them, on a phone, at a desk and without scripts."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.ways import DESK, PHONE, PLAIN
+
+# A folder for a picture of every page that a journey looks at; nothing is written without it.
+PICTURES = os.environ.get("JOURNEY_PICTURES")
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(params=[PHONE, DESK, PLAIN], ids=lambda way: way.name)
+def way(request):
+    return request.param
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, way):
+    return {**browser_context_args, **way.settings}
+
+
+@pytest.fixture
+def site(live_server, demo):
+    """The address of a directory that holds the demonstration."""
+    return live_server.url
+
+
+@pytest.fixture
+def look(axe_clean, still_life, way, request):
+    """`look(page, "answer")`: the page breaks no rule of accessibility and nothing sticks out at its side."""
+    seen = []
+
+    def look(page, name):
+        seen.append(name)
+        if PICTURES:
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            test = request.node.originalname.removeprefix("test_")
+            page.screenshot(path=f"{PICTURES}/{test[:40]}--{len(seen)}-{name}--{way.name}.png", full_page=True)
+        assert page.evaluate(SIDEWAYS) <= 0, f"{page.url} scrolls sideways"
+        axe_clean(page if way.scripts else still_life(page))
+
+    return look
+
+
+@pytest.fixture
+def still_life(browser, browser_context_args):
+    """`still_life(page)` is what a page without scripts shows, in a window where the accessibility scanner can run and ours cannot."""
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": True})
+    context.route("**/*.js", lambda route: route.abort())
+    copy = context.new_page()
+
+    def still_life(page):
+        copy.unroute_all()
+        copy.route(page.url, lambda route: route.fulfill(body=page.content(), content_type="text/html; charset=utf-8"))
+        copy.goto(page.url)
+        return copy
+
+    yield still_life
+    context.close()
+
+
+@pytest.fixture
+def signed_in(page, site, demo, client, settings):
+    """`signed_in("practitioner")` is a page whose reader has signed in, standing at home."""
+
+    def signed_in(mailbox="practitioner"):
+        client.force_login(demo.account(mailbox))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+        page.goto(site)
+        return page
+
+    return signed_in
+
+
+@pytest.fixture
+def home(signed_in):
+    """The home page, in front of a practitioner whose patch is Leeds."""
+    return signed_in()
+
+
+@pytest.fixture
+def choose_role(way):
+    """`choose_role(page, typed, everyday_name)`: from the suggestions where there are any, from the plain list elsewhere."""
+
+    def choose_role(page, typed, everyday_name):
+        if way.scripts:
+            page.get_by_role("combobox", name="Who", exact=True).fill(typed)
+            page.get_by_role("option", name=everyday_name).first.click()
+        else:
+            options = page.get_by_label("Who", exact=True).locator("option")
+            named = options.filter(has_text=re.compile(f"^{re.escape(everyday_name)}")).first
+            page.get_by_label("Who", exact=True).select_option(named.get_attribute("value"))
+
+    return choose_role
+
+
+@pytest.fixture
+def find():
+    """`find(page)` sends the form; the header's box has a Find of its own, and so has the box on the home page."""
+
+    def find(page):
+        page.locator("main form[action='/find/']").get_by_role("button", name="Find").click()
+
+    return find
+
+
+@pytest.fixture
+def first_card():
+    """`first_card(page)` is the card to ring first, once it is there."""
+
+    def first_card(page):
+        card = page.locator("[data-card=ring]").first
+        expect(card).to_be_visible()
+        return card
+
+    return first_card
+
+
+@pytest.fixture
+def whole_at_once(way):
+    """`whole_at_once(page, *pieces)`: each piece, or its first line, lies inside the window without scrolling."""
+
+    def whole_at_once(page, *pieces, first_line_only=False):
+        assert page.evaluate("() => window.scrollY") == 0
+        for piece in pieces:
+            box = piece.bounding_box()
+            height = (
+                piece.evaluate("piece => parseFloat(getComputedStyle(piece).lineHeight)") if first_line_only else box["height"]
+            )
+            bottom, right = box["y"] + height, box["x"] + box["width"]
+            assert box["y"] >= 0, piece
+            assert box["x"] >= 0, piece
+            assert bottom <= way.height, f"{piece} ends {bottom:.0f} px down, the window has {way.height}"
+            assert right <= way.width, piece
+
+    return whole_at_once

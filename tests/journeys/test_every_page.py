@@ -1,0 +1,77 @@
+"""Every kind of page that can be reached by links: nothing sticks out at 320 px, and no rule of accessibility is broken."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from tests.journeys.ways import DESK, PHONE, PLAIN, TABLET, ways
+
+SIGNED_IN = ["/", "/find/hv/?area=LS7&area=E08000035", "/find/everyone/?area=LS7&area=E08000035&school=900001&practice=Y90001"]
+SIGNED_OUT = ["/sign-in/", "/duty/", "/nowhere/"]
+# How many pages of one kind (/people/…, /agencies/…) are visited.
+OF_A_KIND = 2
+
+
+def kind_of(address):
+    """What sort of page an address leads to: its first part, and for an answer whether it is the sheet."""
+    path = urlsplit(address).path
+    if path.startswith("/find/"):
+        return "sheet" if "/everyone/" in path else "answer"
+    first = path.strip("/").split("/")[0]
+    return f"{first}/…" if path.count("/") > 2 else path
+
+
+def crawl(page, site, starts):
+    """Follow links from `starts`, a few pages of each kind; yields the kind of each page once it is open."""
+    waiting, seen = [urljoin(site, start) for start in starts], {}
+    for address in waiting:
+        kind = kind_of(address)
+        if seen.get(kind, 0) >= (len(SIGNED_IN) if address in waiting[: len(starts)] else OF_A_KIND):
+            continue
+        seen[kind] = seen.get(kind, 0) + 1
+        answered = page.goto(address)
+        assert answered.status < 400 or address.endswith("/nowhere/"), f"{address}: {answered.status}"
+        yield kind
+        hrefs = page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        found = [urljoin(address, href).split("#")[0] for href in hrefs if not re.match(r"(tel|mailto):", href)]
+        waiting += [
+            each for each in dict.fromkeys(found) if urlsplit(each).netloc == urlsplit(site).netloc and each not in waiting
+        ]
+
+
+@ways(PHONE)
+def test_no_page_a_practitioner_can_reach_sticks_out_or_shuts_anybody_out(home, site, look):
+    kinds = set()
+    for kind in crawl(home, site, SIGNED_IN):
+        kinds.add(kind)
+        look(home, re.sub(r"\W+", "-", kind).strip("-") or "home")
+    reached = {"people/…", "posts/…", "agencies/…", "areas/…"}
+    assert kinds >= {"/", "/patch/", "/duty/", "/privacy/", "/accessibility/", "/wrong/", "answer", "sheet", *reached}
+
+
+@ways(PHONE)
+def test_no_page_for_everybody_sticks_out_or_shuts_anybody_out(page, site, look):
+    kinds = set()
+    for kind in crawl(page, site, SIGNED_OUT):
+        kinds.add(kind)
+        look(page, re.sub(r"\W+", "-", kind).strip("-"))
+    assert kinds >= {"/sign-in/", "/duty/", "/privacy/", "/accessibility/", "/wrong/", "/nowhere/"}
+
+
+@ways(TABLET, DESK, PLAIN)
+@pytest.mark.parametrize("which", ["people", "posts", "agencies", "areas", "settings"])
+def test_each_profile_fits_every_window(home, site, look, which):
+    from agencies.models import Setting
+    from contacts.models import Practitioner
+
+    amin = Practitioner.objects.get(name="Hêvî Amin")
+    address = {
+        "people": f"/people/{amin.key}/",
+        "posts": f"/posts/{amin.appointments.first().post.key}/",
+        "agencies": "/agencies/leeds-0-19-public-health-service/",
+        "areas": "/areas/E08000035/",
+        "settings": f"/settings/{Setting.objects.with_code('urn', '900001').first().key}/",
+    }[which]
+    assert home.goto(site + address).status == 200
+    look(home, which)
