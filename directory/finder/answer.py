@@ -66,7 +66,10 @@ def answer(slug, given, *, at, user, unsure=False):
     behind = [match_anywhere(rows[other.pk], places)[:STAND_INS] for other in chain]
     plan, behind_plan = _plan_elsewhere(role, chain, given, rows)
     hits = [*kept, *elsewhere, *plan, *(hit for each in (*behind, *behind_plan) for hit in each)]
+    # A desk of the chain that covers these places goes before the one another place's agency would be sent to.
+    covered = {other.pk for other, found in zip(chain, behind, strict=True) if found}
     routes = facts.out_of_hours([columns[hit.row.post] for hit in kept], columns, day)
+    routes = [route for route in routes if route["role_id"] not in covered]
     columns.update({route["id"]: route for route in routes})
     wanted = dict.fromkeys([*(hit.row.post for hit in hits), *(route["id"] for route in routes)])
     why = {hit.row.post: hit for hit in reversed(hits)}

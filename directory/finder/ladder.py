@@ -124,12 +124,16 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The whole answer: the rung to ring first (None when nobody is there now), the next ones, and posts nobody holds."""
+    """The whole answer: the rung to ring first (None when nobody is there now), the next ones, and posts nobody holds.
+
+    `gave_way` is whoever would be first, had their number not gone unconfirmed for far longer than that of `first`.
+    """
 
     first: Rung | None
     rest: list
     vacant: list
     equals: int = 1
+    gave_way: Rung | None = None
 
 
 def build(posts, fallbacks, at, holidays=frozenset()):
@@ -154,7 +158,9 @@ def build(posts, fallbacks, at, holidays=frozenset()):
     persons.sort(key=lambda rung: (place[rung.post.key], _part(rung)))
     lines.sort(key=lambda rung: (place[rung.post.key], rung.step is Step.AGENCY))
     ordered = persons + desks + colleagues + lines + stand_ins
-    ready = _unstale([rung for rung in ordered if rung.can_be_rung])
+    there = [rung for rung in ordered if rung.can_be_rung]
+    ready = _unstale(there)
+    gave_way = there[0] if there and ready[0] is not there[0] else None
     waiting = sorted((rung for rung in ordered if not rung.can_be_rung), key=lambda rung: not rung.may_be_there)
     ready, waiting = _each_number_once(ready), _each_number_once(waiting, ready)
     return Ladder(
@@ -162,6 +168,7 @@ def build(posts, fallbacks, at, holidays=frozenset()):
         rest=ready[1:] + waiting,
         vacant=[post for post in posts if post.is_vacant],
         equals=1 + len(list(takewhile(lambda rung: _equally_placed(ready[0], rung), ready[1:]))),
+        gave_way=gave_way,
     )
 
 

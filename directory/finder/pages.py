@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Post
-from contacts.availability import LONDON, ClockChange, State
+from contacts.availability import LONDON, ClockChange
 from contacts.phones import dialled, written
 from directory import sentences
 
@@ -110,7 +110,7 @@ def _statement(found):
         return _("%(count)d people answer here. Any of them can help.") % {"count": ladder.equals}
     holder, first = next((rung for rung in ladder.rest if _holds(rung)), None), ladder.first
     if holder is None or first is None or _holds(first) or (holder.stale and holder.can_be_rung):
-        return _stale(first, ladder, found.at)
+        return _stale(ladder, found.at)
     cover = holder.post.covers.get(holder.turn.person.away.cover) if holder.turn.person.away else None
     said = sentences.turn_sentence(holder.turn, found.at, cover.name if cover else "")
     if first.turn and first.turn.person.deputy:
@@ -125,11 +125,10 @@ def _holds(rung):
     return rung.step is Step.PERSON and not (rung.turn.person.deputy or rung.turn.instead_of or rung.fallback)
 
 
-def _stale(first, ladder, at):
+def _stale(ladder, at):
     """That a person gave way to a line, or to a colleague, checked more recently."""
-    gave_way = next((rung for rung in ladder.rest if rung.stale and rung.turn and rung.turn.state is State.ON), None)
-    if first and gave_way and not first.stale and not first.fallback and not _holds(first):
-        return f"{gave_way.turn.person.name}: {sentences.stale_sentence(gave_way.confirmed[0], at)}"
+    if ladder.gave_way and not ladder.first.fallback and not _holds(ladder.first):
+        return f"{ladder.gave_way.turn.person.name}: {sentences.stale_sentence(ladder.gave_way.confirmed[0], at)}"
     return ""
 
 
@@ -164,7 +163,11 @@ def _second_best(found):
     first = found.posts[0] if found.posts else None
     if first and first.match and not first.match.proper:
         places = found.given.places
-        if any(places.for_key(key) for key in found.role.proper_keys):
+        given = [key for key in found.role.proper_keys if places.for_key(key)]
+        if given and first.match.key and places.for_key(given[0]) != places.for_key(first.match.key):
+            words = {"place": _named_key(given[0]), "other": _named_key(first.match.key)}
+            return _("We know nobody for %(place)s. This is who answers for %(other)s.") % words
+        if given:
             return _("We know nobody for that place itself. This is who answers for the area around it.")
         wanted = _named_key(found.role.proper_keys[0])
         return _("We used another place, because we don’t know %(key)s.") % {"key": wanted}

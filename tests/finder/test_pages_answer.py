@@ -241,3 +241,25 @@ def test_too_many_posts_ask_for_a_smaller_place(ask, monkeypatch):
     monkeypatch.setattr("directory.finder.facts.TOO_MANY", 0)
 
     assert "Too wide for one person: " in main(ask(role="hv", postcode="LS7 3DX"))
+
+
+def test_at_night_the_team_for_the_childs_home_is_rung_and_not_the_one_for_the_school(ask):
+    """A child in Bradford at a school in Leeds: Leeds runs the school nurses, but Bradford's social workers go out at night."""
+    page = ask(role="school-nurse", postcode="LS29 0RN", school="900001", at=NIGHT)
+
+    assert "Bradford emergency duty team" in ring(page)
+    assert "Leeds emergency duty team" not in main(page)
+
+
+def test_a_role_that_only_the_schools_place_has_says_that_it_goes_by_the_school(ask):
+    page = ask(role="scphn", postcode="WF9 2LA", school="900014")
+
+    assert "We know nobody for the home address. This is who answers for the school." in main(page)
+
+
+def test_a_colleague_who_only_stands_in_is_not_said_to_give_way(ask):
+    page = ask(role="cait-ds", postcode="LS9 8QU", at="2026-11-28T11:00")
+
+    assert "Reached through the team." in ring(page)
+    assert "DI Oliver Barraclough" in main(page)
+    assert "comes first" not in main(page)
