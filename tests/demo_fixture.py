@@ -91,6 +91,37 @@ def demo_template(django_db_setup, django_db_blocker, full_postcodes):
         _drop("demo")
 
 
+@pytest.fixture(scope="session")
+def _shared_copy(demo_template, django_db_blocker):
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        empty = connection.settings_dict["NAME"]
+        _use(demo_template)
+        name = _copy("shared")
+        _use(empty)
+    yield name
+    with django_db_blocker.unblock():
+        _use(demo_template)
+        _drop("shared")
+        _use(empty)
+
+
+@pytest.fixture
+def shared_demo(_shared_copy, django_db_blocker, postcodes_file):
+    """`demo` for journeys that only look things up: what they leave behind (sessions) stays in the copy that they all share.
+
+    Copying and emptying a database for each would take longer than most of them do.
+    """
+    from django.db import connection
+
+    with django_db_blocker.unblock(), time_machine.travel(AT, tick=True):
+        empty = connection.settings_dict["NAME"]
+        _use(_shared_copy)
+        yield Demo()
+        _use(empty)
+
+
 @pytest.fixture
 def _lent_database(request, django_db_blocker):
     """Puts a test that asks for `demo` into the demonstration's database, before anything opens a transaction."""
