@@ -18,7 +18,8 @@ from . import asking
 LONGEST = 200
 # Words that join what people say and name nothing.
 JOINING = set(
-    "a an and around at for from here i in is me my near need now of on please ring the to who whom do you can find".split()
+    "a about an and around at call can do find for from help here i in is me my near need now number of on phone please ring "
+    "someone the to who whom you".split()
 )
 # "Who is the social worker for …", "health visitor of …" followed by a name: a question about a child, which nobody here can answer.
 ABOUT_A_CHILD = re.compile(
@@ -44,6 +45,13 @@ class Understood:
     practices: list = field(default_factory=list)
     agencies: list = field(default_factory=list)
     people: list = field(default_factory=list)
+    rest: str = ""  # the words beside the role and the postcode
+
+    @property
+    def unplaced(self):
+        """Words beside a role that name no place we know. They may be one: the asker's own is not taken instead."""
+        known = self.postcode or self.areas or self.schools or self.practices
+        return self.rest if self.roles and not known else ""
 
     @property
     def nothing(self):
@@ -73,9 +81,16 @@ def understand(typed):
     if len(found.roles) == 1:
         found.role = found.roles[0].slug
     words = [word for word in words if word not in JOINING]
+    found.rest = " ".join(words)
     if words:
-        _things(" ".join(words), found)
+        _things(found.rest, found)
+    if found.unplaced:
+        # "childrens front door leeds": a word of the role's own name is no place.
+        found.rest = " ".join(word for word in words if word not in _spoken(found.roles))
+        if found.rest:
+            _things(found.rest, found)
     if words and found.nothing:
+        found.rest = ""
         found.roles = _roles_saying(words)
         found.role = found.roles[0].slug if len(found.roles) == 1 else ""
     return found
@@ -118,9 +133,18 @@ def _roles(words):
                 names.setdefault(key, {})[role.pk] = role
     for size in range(min(len(words), 8), 0, -1):
         for start in range(len(words) - size + 1):
-            if matched := names.get(" ".join(words[start : start + size])):
+            name = " ".join(words[start : start + size])
+            if name in JOINING and len(words) > 1:
+                continue  # "who do I ring" does not ask for the designated officer, whom some call the DO
+            if matched := names.get(name):
                 return list(matched.values()), words[:start] + words[start + size :]
     return [], words
+
+
+def _spoken(named):
+    """Every word of every name these roles go by."""
+    names = [name for role in named for name in (role.everyday_name, role.name, *roles().synonyms[role.pk])]
+    return {word for name in names for word in fold(name).split()}
 
 
 def _roles_saying(words):

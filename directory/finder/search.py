@@ -8,9 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policy import signed_in
 from accounts.sealing import Unsealable, seal, unseal
+from agencies.snapshot import roles
 from directory import duty
 
 from . import box
+from .pages import FIELDS
 from .views import lead_on
 
 
@@ -43,8 +45,19 @@ def results(request, sealed):
     return render(
         request,
         "finder/results.html",
-        {"found": found, "typed": typed, "hidden": [("postcode", found.postcode)] if found.postcode else []},
+        {"found": found, "typed": typed, "hidden": _kept(found)},
     )
+
+
+def _kept(found):
+    """The place for the form that asks which role is meant. A name that fits several places, or none, is asked about next."""
+    kept = [("postcode", found.postcode)] if found.postcode else []
+    if len(found.roles) < 2:
+        return kept
+    for name, choices in (("area", found.areas), ("school", found.schools), ("practice", found.practices)):
+        if choices:
+            return [*kept, (name, choices[0][0] if len(choices) == 1 else found.rest)]
+    return [*kept, ("area", found.unplaced)] if found.unplaced else kept
 
 
 def _about_a_child(request):
@@ -65,4 +78,7 @@ def _clear(found):
         form["postcode"] = found.postcode
     for name, (code, *_rest) in places:
         form.setlist(name, [code])
+    if found.unplaced:
+        key = roles().by_slug[found.role].proper_keys[0]
+        form[FIELDS.get(key) if FIELDS.get(key) in ("school", "provider") else "area"] = found.unplaced
     return form

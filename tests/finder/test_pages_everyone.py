@@ -80,6 +80,8 @@ def test_a_sheet_for_another_time(signed_in):
         ("hv ls7 3dx", "Hêvî Amin"),
         ("lado leeds", "Yasmin Cadwaladr"),
         ("childrens front door leeds", "Leeds children's front door"),
+        ("childrens front door", "Leeds children's front door"),
+        ("childrens front door bradford", "Bradford children's front door"),
     ],
 )
 def test_the_box_goes_straight_to_the_answer_when_it_is_clear(signed_in, typed, expected):
@@ -142,6 +144,35 @@ def test_urgent_words_raise_the_emergency_panel(signed_in):
 )
 def test_words_that_are_clear_lead_where_the_form_would(signed_in, typed, expected):
     assert expected in main(signed_in.post("/search/", {"q": typed}, follow=True))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("front door harrogate", "We don’t know a town, ward or council called that."),
+        ("dsl harrogate", "We don’t know a school called that."),
+    ],
+)
+def test_a_place_we_do_not_know_is_never_taken_for_the_askers_own(signed_in, typed, said):
+    page = main(signed_in.post("/search/", {"q": typed}, follow=True))
+
+    assert said in page
+    assert "Ring 0113" not in page
+
+
+def test_the_place_goes_along_when_the_role_is_still_to_be_chosen(signed_in):
+    for typed, kept in (
+        ("edt bradford", 'name="area" value="E08000032"'),
+        ("edt harrogate", 'name="area" value="harrogate"'),
+        ("0-19 beckfold primary", 'name="school" value="900001"'),
+    ):
+        assert kept in signed_in.post("/search/", {"q": typed}, follow=True).content.decode()
+
+
+def test_little_words_of_a_question_are_no_role(signed_in):
+    page = signed_in.post("/search/", {"q": "who do I ring about a worried colleague"}, follow=True)
+
+    assert "LADO" not in main(page)
 
 
 def test_nothing_found_says_what_to_try(signed_in):
