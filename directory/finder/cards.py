@@ -54,11 +54,17 @@ def rung_card(rung, at):
     return made
 
 
-def vacancy(post):
-    """A post nobody holds, as a card that says so."""
+def vacancy(post, first):
+    """A post nobody holds, as a card that says so and sends on to what the `first` rung really is: at night, not the team."""
+    to = _("Ring the number below.") if first else ""
+    if first and not first.fallback:
+        if first.turn and first.turn.person.deputy:
+            to = _("Ring the deputy.")
+        elif first.step is Step.TEAM:
+            to = _("Ring the team.")
     team = post.team.name if post.team else post.agency.name
     return {
-        "role": post.title, "team": team, "note": _("Nobody is in this post. Ring the team."),
+        "role": post.title, "team": team, "note": f"{sentences.vacant_sentence()} {to}".strip(),
         "href": reverse("post", args=[post.key]),
     }  # fmt: skip
 

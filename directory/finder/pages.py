@@ -37,7 +37,7 @@ def answer(request, found, now):
         "statement": statement,
         "caution": _caution(first, found.at) if first else "",
         "rungs": [cards.rung_card(rung, found.at) for rung in ladder.rest],
-        "vacant": [cards.vacancy(post) for post in ladder.vacant],
+        "vacant": [cards.vacancy(post, first) for post in ladder.vacant],
         "holding": [cards.card(rung, found.at, lead=True) for rung in _leads(found.holding)],
         "elsewhere": [
             {"title": post.title, "agency": post.agency.name, "href": reverse("post", args=[post.key])}

@@ -72,6 +72,17 @@ def test_a_vacancy_says_so_and_the_team_gets_the_number(ask):
     assert "Bradford West and South neighbourhood team" in ring(page)
 
 
+def test_a_vacancy_at_night_does_not_send_to_a_team_that_has_gone_home(ask):
+    page = ask(role="npt-pc", postcode="BD8 9PQ", at=NIGHT)
+
+    assert "Bradford West and South neighbourhood team" not in ring(page)
+    assert "Nobody is in this post. Ring the number below." in cards(page)[0][1]
+
+
+def test_a_vacant_post_with_a_deputy_there_sends_to_the_deputy(ask):
+    assert "Nobody is in this post. Ring the deputy." in cards(ask(role="lado", postcode="WF1 5DG"))[0][1]
+
+
 def test_somebody_who_agreed_to_cover_is_rung_and_the_page_says_for_whom(ask):
     page = ask(role="hv", postcode="LS11 8LW")
 
