@@ -50,6 +50,7 @@ def appoint(
     starts_on=None,
     ends_on=None,
     term_time_only=False,
+    works_shifts=False,
     by,
     at,
 ):
@@ -66,6 +67,7 @@ def appoint(
         starts_on=starts_on,
         ends_on=ends_on,
         term_time_only=term_time_only,
+        works_shifts=works_shifts,
     )
     _refuse_a_desk(post)
     others = Appointment.objects.filter(post=post, practitioner=practitioner)
@@ -156,7 +158,7 @@ def ask_cover(*, absence, post, practitioner, by, at):
 
     Raises ValidationError when they are the person who is away, or were asked already.
     """
-    cover = Cover(absence=absence, post=post, practitioner=practitioner)
+    cover = Cover(absence=absence, post=post, practitioner=practitioner, asked_at=at)
     _refuse_covering_oneself(cover)
     return _added(cover, verb="asked for cover", by=by, at=at, post=post.pk, practitioner=practitioner.pk)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from contacts.availability import LONDON, MIDNIGHT, State
+from contacts.availability import HOLIDAY, LONDON, MIDNIGHT, SCHOOL_HOLIDAY, State
 
 
 def clock(instant):
@@ -52,8 +52,19 @@ def open_sentence(opening, now):
             return _("Answered day and night.")
         return _("Available until %(when)s.") % {"when": when(opening.until, now)}
     if opening.opens:
-        return _("Closed until %(when)s.") % {"when": when(opening.opens, now)}
-    return _("Closed.") if opening.known else _("We don’t know its hours.")
+        return _join(_("Closed until %(when)s.") % {"when": when(opening.opens, now)}, day_off(opening.because))
+    return _join(_("Closed."), day_off(opening.because)) if opening.known else _("We don’t know its hours.")
+
+
+def day_off(because):
+    """Why a working day is a day off: a bank holiday, school holidays, or the name of a closure; nothing without a reason."""
+    said = {HOLIDAY: _("Bank holiday."), SCHOOL_HOLIDAY: _("School holidays.")}
+    return said.get(because, f"{because}." if because else "")
+
+
+def term_sentence():
+    """That somebody keeps school terms, which nobody has told us."""
+    return _("We don’t know this school’s term dates.")
 
 
 def turn_sentence(turn, now, cover_name=""):
@@ -62,8 +73,13 @@ def turn_sentence(turn, now, cover_name=""):
         if turn.until is None:
             return _("Available now.")
         return _("Available until %(when)s.") % {"when": when(turn.until, now)}
+    if turn.state is State.SHIFTS:
+        return through_team_sentence()
     if turn.state is State.AWAY_COVERED:
-        words = {"when": until_day(turn.until, now), "name": cover_name}
+        covered = turn.person.away.covered_until or turn.until
+        words = {"when": until_day(turn.until, now), "name": cover_name, "covered": until_day(covered, now)}
+        if cover_name and covered != turn.until:
+            return _("Away until %(when)s. %(name)s has agreed to cover until %(covered)s.") % words
         if cover_name:
             return _("Away until %(when)s. %(name)s has agreed to cover.") % words
         return _("Away until %(when)s. Cover is agreed.") % words
@@ -71,6 +87,10 @@ def turn_sentence(turn, now, cover_name=""):
         return _("Away until %(when)s. No cover agreed.") % {"when": until_day(turn.until, now)}
     if turn.state is State.UNSURE:
         return _("We don’t know their hours.")
+    return _join(_off_sentence(turn, now), day_off(turn.because))
+
+
+def _off_sentence(turn, now):
     if turn.until is None:
         return _("Not working now.")
     if _local_date(turn.until) <= _local_date(now) + timedelta(days=1):
@@ -97,6 +117,8 @@ def short_turn(turn, now):
         return _("away to %(day)s") % {"day": formats.date_format(_local_date(turn.until), "j M")}
     if turn.state is State.UNSURE:
         return _("hours not known")
+    if turn.state is State.SHIFTS:
+        return _("through the team")
     if turn.until and turn.until - now < timedelta(days=1):
         return _("back %(when)s") % {"when": clock(turn.until)}
     return _("not working")
@@ -137,6 +159,10 @@ def moment_strip(at, now):
     there = at.astimezone(LONDON)
     other_year = there.year != now.astimezone(LONDON).year
     return _("%(day)s, %(time)s") % {"day": f"{weekday(at)} {there.year}" if other_year else weekday(at), "time": clock(at)}
+
+
+def _join(*said):
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _local_date(value):
