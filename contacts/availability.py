@@ -180,13 +180,14 @@ def moment(local, fold=None):
     return first.astimezone(UTC)
 
 
-def working_day_ends(weeks, at, holidays=frozenset(), days=EVERY_DAY):
-    """When somebody who goes home at `at` would have stopped: the latest end of the `weeks` they are in, else midnight.
+def working_day_ends(people, at, holidays=frozenset()):
+    """When somebody who goes home at `at` would have stopped: the latest end of what they are working, else midnight.
 
-    A stretch without an end, or one that runs on past noon tomorrow, ends at midnight for this.
+    `people` is the same person in each of their posts. A stretch that has no end, or runs on past noon tomorrow, ends at
+    midnight for this.
     """
     midnight = day_of(at)[1]
-    ends = [opening(week, at, holidays, days).until for week in weeks]
+    ends = [opening(person.week, at, holidays, person.days).until for person in people]
     return max((end for end in ends if end and end <= midnight + timedelta(hours=12)), default=midnight)
 
 

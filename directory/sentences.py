@@ -45,6 +45,36 @@ def until_day(instant, now):
     return clock(instant) if _local_date(instant) == _local_date(now) else day(instant, now)
 
 
+def until_back(instant, now):
+    """Until when somebody is away, for themselves: 5pm, midnight, Wednesday 2 December, 1pm on Wednesday 2 December."""
+    tonight = instant.astimezone(LONDON).time() == MIDNIGHT
+    if _local_date(instant) == _local_date(now) or (tonight and _local_date(instant) - timedelta(days=1) == _local_date(now)):
+        return clock(instant)
+    words = {"time": clock(instant), "day": weekday(instant)}
+    return words["day"] if tonight else _("%(time)s on %(day)s") % words
+
+
+def absence_sentence(starts, ends, begun, now):
+    """An absence in words; `begun` says that it has started."""
+    if begun:
+        return _("Away until %(back)s.") % {"back": until_back(ends, now)}
+    starting = weekday(starts) if starts.astimezone(LONDON).time() == MIDNIGHT else until_back(starts, now)
+    return _("Away from %(start)s until %(back)s.") % {"start": starting, "back": until_back(ends, now)}
+
+
+def days_between(starts, ends, now):
+    """The days of an absence: 1 to 2 December, 30 November to 2 December; within one day 23 November, 2pm to 5pm."""
+    first, last = _local_date(starts), _local_date(ends)
+    whole = {starts.astimezone(LONDON).time(), ends.astimezone(LONDON).time()} == {MIDNIGHT}
+    if ends.astimezone(LONDON).time() == MIDNIGHT:
+        last -= timedelta(days=1)
+    if first == last:
+        words = {"day": day(first, now), "start": clock(starts), "end": clock(ends)}
+        return words["day"] if whole else _("%(day)s, %(start)s to %(end)s") % words
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return _("%(first)s to %(last)s") % {"first": first.day if same_month else day(first, now), "last": day(last, now)}
+
+
 def open_sentence(opening, now):
     """How a line stands: available until five, open round the clock, closed until tomorrow, or hours nobody told us."""
     if opening.is_open:

@@ -19,6 +19,7 @@ from .people import could_cover
 # An answer that stays on record, whoever is asked afterwards.
 FINAL = {Cover.State.DECLINED, Cover.State.SILENT}
 
+
 @transaction.atomic
 def go_away(*, practitioner, starts_at, ends_at, covers=None, by_phone=frozenset(), by, at):
     """Notes that somebody is away, and asks `covers` (a Post → whom to ask there) to stand in.

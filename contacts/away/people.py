@@ -49,8 +49,8 @@ def _people(appointments):
 def away_at(people, at):
     """Those of some people (ids) who are away at the instant `at`, and when each is back: id → instant."""
     spans = {}
-    for person, *span in Absence.objects.not_over(at).filter(practitioner__in=people).values_list(
-        "practitioner_id", "starts_at", "ends_at"
+    for person, *span in (
+        Absence.objects.not_over(at).filter(practitioner__in=people).values_list("practitioner_id", "starts_at", "ends_at")
     ):
         spans.setdefault(person, []).append(tuple(span))
     back = {person: away_until(theirs, at) for person, theirs in spans.items()}

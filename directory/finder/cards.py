@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.availability import LONDON, State
+from contacts.availability import LONDON
 from contacts.phones import dialled, written
 from directory import sentences
 

@@ -15,7 +15,7 @@ NUMBERS = (ContactPoint.Kind.PHONE, ContactPoint.Kind.SHORT)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is looking, and when: what they may see depends on the agencies they belong to on that day."""
+    """Who is looking, and about when: what they may see depends on the agencies they belong to today."""
 
     at: object
     own: tuple
@@ -27,7 +27,7 @@ class Viewer:
 
 def viewer(user, at):
     """`user` looking at the instant `at`."""
-    return Viewer(at, tuple(own_agencies(user, at.astimezone(LONDON).date())))
+    return Viewer(at, tuple(own_agencies(user)))
 
 
 @dataclass(frozen=True, slots=True)

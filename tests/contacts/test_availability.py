@@ -8,7 +8,6 @@ from contacts.availability import (
     EVERY_DAY,
     HOLIDAY,
     LONDON,
-    SCHOOL_HOLIDAY,
     Away,
     ClockChange,
     Days,
@@ -17,13 +16,10 @@ from contacts.availability import (
     Person,
     State,
     Terms,
-    away_until,
     moment,
     opening,
     standing,
-    through_team,
     turns,
-    working_day_ends,
 )
 from contacts.calendar import bank_holidays
 

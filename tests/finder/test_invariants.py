@@ -27,7 +27,14 @@ BY_DATE = {
     ("contacts/models.py", "ends_at__gt"),
     ("contacts/models.py", "absence__ends_at__gt"),
 }
-PURE = {DECIDES, "contacts/away/asking.py", "contacts/calendar.py", "contacts/phones.py", "directory/finder/ladder.py", "directory/finder/matching.py"}
+PURE = {
+    DECIDES,
+    "contacts/away/asking.py",
+    "contacts/calendar.py",
+    "contacts/phones.py",
+    "directory/finder/ladder.py",
+    "directory/finder/matching.py",
+}
 READS_THE_CLOCK = {"now", "today", "utcnow", "localtime", "localdate", "time_ns", "monotonic"}
 
 
