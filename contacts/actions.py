@@ -41,6 +41,17 @@ def add_practitioner(*, name, known_as="", say_it="", rank="", pronouns="", lang
 
 
 @transaction.atomic
+def link_account(*, practitioner, user, by, at):
+    """Lets an account speak for somebody who is listed: their card, their absences, their covers. Each has one at most."""
+    row = Practitioner.objects.select_for_update().get(pk=practitioner.pk)
+    record("linked an account", row, by=by, at=at, user=(row.user_id, user.pk))
+    row.user = user
+    row.full_clean()
+    row.save(update_fields=["user"])
+    return row
+
+
+@transaction.atomic
 def appoint(
     *,
     post,

@@ -139,7 +139,7 @@ def decline_cover(*, cover, by, at):
     before, row.state = row.state, Cover.State.DECLINED
     row.save(update_fields=["state"])
     record("declined to cover", row, by=by, at=at, state=(before, row.state))
-    _pass_on(row.absence, row.post, by, at)
+    _pass_on(row.absence, row.post, by=by, at=at)
     return row
 
 
@@ -155,10 +155,10 @@ def pass_on_covers(*, by, at):
     pairs = sorted(pair for pair, said in states.items() if not any(map(counts, said)))
     absences = Absence.objects.select_related("practitioner").in_bulk({absence for absence, _post in pairs})
     posts = Post.objects.select_related("team").in_bulk({post for _absence, post in pairs})
-    return sum(_pass_on(absences[absence], posts[post], by, at) for absence, post in pairs)
+    return sum(_pass_on(absences[absence], posts[post], by=by, at=at) for absence, post in pairs)
 
 
-def _pass_on(absence, post, by, at):
+def _pass_on(absence, post, *, by, at):
     """Asks the next person for one absence in one post, if it is time; whether anybody was asked."""
     covers = {cover.practitioner_id: cover for cover in Cover.objects.select_for_update().filter(absence=absence, post=post)}
     asked = [Asked(pk, cover.state, cover.asked_at) for pk, cover in covers.items()]

@@ -41,11 +41,17 @@ def calendar(agencies, day, term_time=()):
     `agencies` maps ids to (kind id, area id or None); `term_time` are those in which somebody works in term only, besides schools.
     """
     schools = frozenset(pk for pk, (kind, _) in agencies.items() if kind in snapshot.roles().schools)
-    closures = defaultdict(tuple)
-    for agency, *span in CLOSED(agencies.keys(), day - timedelta(days=1), day + timedelta(days=LOOK_AHEAD)):
-        closures[agency] += (tuple(span),)
+    closures = closed(agencies.keys(), day)
     asked = schools | frozenset(term_time)
     return Calendar(closures, _terms({pk: agencies[pk][1] for pk in asked}) if asked else {}, schools)
+
+
+def closed(agencies, day):
+    """The closures around `day` of some agencies (ids), as `Days` takes them: agency id → (first day, last day, name) each."""
+    closures = defaultdict(tuple)
+    for agency, *span in CLOSED(agencies, day - timedelta(days=1), day + timedelta(days=LOOK_AHEAD)):
+        closures[agency] += (tuple(span),)
+    return closures
 
 
 def _terms(areas):

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from contacts.availability import LONDON, ClockChange, moment
@@ -53,27 +54,32 @@ def change_sentence(change, local):
 
 
 def strip(query, at, now):
-    """What a page needs to say that it is not about now, and to be asked about another time: its context."""
+    """What a page needs to say that it is not about now, and to be asked about another time: its context.
+
+    `query` is what its address keeps.
+    """
     moved = at != now
-    kept = query.copy()
-    for name in ("at", "fold"):
-        kept.pop(name, None)
+    hidden = _but_the_time(query)
     return {
         "at": sentences.moment_strip(at, now) if moved else "",
         "at_value": at.astimezone(LONDON).strftime(AT),
-        "now_address": f"?{kept.urlencode()}",
-        "hidden": [(name, value) for name, values in kept.lists() for value in values],
+        "now_address": f"?{urlencode(hidden)}",
+        "hidden": hidden,
     }
 
 
-def explain(request, odd):
-    """The page that says what is wrong with the time asked about, and asks for another."""
+def _but_the_time(query):
+    return [(name, value) for name, values in query.lists() if name not in ("at", "fold") for value in values]
+
+
+def explain(request, odd, kept=None):
+    """The page that says what is wrong with the time asked about, and asks for another; `kept` is what its address keeps."""
     typed = request.GET.get("at", "")
     is_change = isinstance(odd, ClockChange)
     context = {
         "clock": change_sentence(odd, local_time(typed, timezone.now())) if is_change else odd,
         "twice": odd is ClockChange.REPEATED,
         "at_value": typed[:16],
-        "hidden": [(name, value) for name, values in request.GET.lists() if name not in ("at", "fold") for value in values],
+        "hidden": _but_the_time(kept) if kept else [],
     }
     return render(request, "finder/cannot.html", context)

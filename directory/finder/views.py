@@ -146,7 +146,7 @@ def answer(request, slug):
     if given.unknown:
         return pages.cannot_say(request)
     if odd:
-        return explain(request, odd)
+        return explain(request, odd, given.query)
     if slug == asking.EVERYONE:
         return pages.everyone(request, sheet(given, at=at, user=request.user), at, now)
     answered = resolve(slug, given, at=at, user=request.user, unsure=bool(request.GET.get("unsure")))

@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -29,7 +29,7 @@ def about_a_moment(page):
         if not isinstance(made, tuple):
             return made
         template, context = made
-        return render(request, template, {**context, "moment": strip(request.GET, at, now)})
+        return render(request, template, {**context, "moment": strip(QueryDict(), at, now)})
 
     return view
 

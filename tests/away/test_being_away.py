@@ -41,7 +41,13 @@ def test_a_preset_is_one_choice(ward, as_, when, ends):
 
 
 def test_dates_and_a_cover_are_saved_and_the_cover_is_asked(ward, as_):
-    said = send(as_(ward.ann), when="dates", starts="2026-12-01T00:00", ends="2026-12-03T00:00", **{f"cover_{ward.post.key}": ward.bob.key})
+    said = send(
+        as_(ward.ann),
+        when="dates",
+        starts="2026-12-01T00:00",
+        ends="2026-12-03T00:00",
+        **{f"cover_{ward.post.key}": ward.bob.key},
+    )
     assert "Saved." in said
     assert "Away from Tuesday 1 December until Thursday 3 December." in said
     assert "Named nurse, Leeds: Bob Deputy – Asked" in said
@@ -66,9 +72,12 @@ def test_saving_twice_is_one_absence(ward, as_):
 def test_an_end_before_the_start_is_refused_with_both_values_named(ward, as_):
     said = send(as_(ward.ann), when="dates", starts="2026-11-27T22:00", ends="2026-11-27T21:59")
     assert "It ends (Friday 27 November, 9:59pm) before it starts (Friday 27 November, 10pm)." in said
-    assert 'value="2026-11-27T22:00"' in as_(ward.ann).post(
-        "/me/away/", {"when": "dates", "starts": "2026-11-27T22:00", "ends": "2026-11-27T21:59"}
-    ).content.decode()
+    assert (
+        'value="2026-11-27T22:00"'
+        in as_(ward.ann)
+        .post("/me/away/", {"when": "dates", "starts": "2026-11-27T22:00", "ends": "2026-11-27T21:59"})
+        .content.decode()
+    )
     assert spans(ward.ann) == []
 
 
