@@ -50,8 +50,9 @@ class AwayForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        when = given.get("when") or (DATES if given.get("starts") or given.get("ends") else None)
-        if when is None:
+        # Dates that were typed count, whichever choice was left standing above them.
+        when = DATES if given.get("starts") or given.get("ends") or self.errors else given.get("when")
+        if not when:
             self.add_error("when", _("Say from when until when."))
             return given
         if when in (TODAY, WEEK):

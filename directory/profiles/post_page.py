@@ -31,7 +31,7 @@ def read(row, seer):
         "card": {
             **lead,
             "role": row.title,
-            "note": "" if ended else _unsaid(post_sentence(post, ladder, at, read_posts.holidays), lead),
+            "note": "" if ended else _note(post_sentence(post, ladder, at, read_posts.holidays), lead),
         },
         "rest": rest_cards(ladder, at),
         "ended": _ended(row, day) if ended else "",
@@ -85,9 +85,11 @@ def rest_cards(ladder, at):
     return [card(rung, at) for rung in ladder.rest if rung is not lead]
 
 
-def _unsaid(sentence, lead):
-    """The state of a post, unless the card's own hours say the very same."""
-    return "" if sentence == lead.get("hours") else sentence
+def _note(sentence, lead):
+    """The state of a post, unless the card's own hours say the very same; and that terms are not known, where they are not."""
+    said = "" if sentence == lead.get("hours") else sentence
+    terms = sentences.term_sentence()
+    return f"{said} {terms}".strip() if lead.get("note") == terms else said
 
 
 def _ended(row, day):

@@ -35,8 +35,10 @@ def drawn(chance):
 
 
 OFFICE = tuple(Hours(day, time(9), time(17)) for day in range(5))
-NIGHT = tuple(Hours(day, time(17), time(9)) for day in range(5)) + (Hours(5, time(9), time(9)), Hours(6, time(9), time(9)))
-ODD_HOURS = tuple(Hours(day, time(1, 30), time(2, 15)) for day in range(7)) + tuple(Hours(day, time(22), time(1, 45)) for day in range(7))
+NIGHT = (*(Hours(day, time(17), time(9)) for day in range(5)), Hours(5, time(9), time(9)), Hours(6, time(9), time(9)))
+ODD_HOURS = tuple(Hours(day, time(1, 30), time(2, 15)) for day in range(7)) + tuple(
+    Hours(day, time(22), time(1, 45)) for day in range(7)
+)
 
 
 def free(day, closures, term_time):
@@ -133,7 +135,10 @@ def test_the_turn_of_each_person_through_the_year(scaled, chance):
         elif there["bob"][index]:
             expected = "bob"
         absent = Away(MINUTES[min(away[1], len(MINUTES) - 1)], "cat" if away[2] else None) if away else None
-        people = [Person("ann", "Ann", weeks["ann"], absent, days=days), Person("bob", "Bob", weeks["bob"], deputy=True, days=days)]
+        people = [
+            Person("ann", "Ann", weeks["ann"], absent, days=days),
+            Person("bob", "Bob", weeks["bob"], deputy=True, days=days),
+        ]
         found = turns(people, at, HOLIDAYS, {"cat": Person("cat", "Cat", weeks["cat"], days=days)})
         first = next((turn.person.key for turn in found if turn.state is State.ON), None)
         if first != expected:
@@ -145,5 +150,10 @@ def test_the_watcher_sees_what_the_clock_does():
     watching = dict(zip(MINUTES, watched(ODD_HOURS), strict=True))
     # 1:30am to 2:15am: skipped to two o'clock in spring, begun at the first half past one in autumn.
     assert [watching[datetime(2027, 3, 28, 1, minute, tzinfo=UTC)] for minute in (0, 14, 15)] == [True, True, False]
-    assert [watching[datetime(2026, 10, 25, *hm, tzinfo=UTC)] for hm in ((0, 29), (0, 30), (1, 30), (2, 15))] == [True, True, True, False]
+    assert [watching[datetime(2026, 10, 25, *hm, tzinfo=UTC)] for hm in ((0, 29), (0, 30), (1, 30), (2, 15))] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert random.Random(1).random() != random.Random(2).random()
