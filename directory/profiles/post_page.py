@@ -36,7 +36,7 @@ def read(row, seer):
         "rest": rest_cards(ladder, at),
         "ended": _ended(row, day) if ended else "",
         "replaced_by": (row.succeeded_by or row.agency.successor) if ended else None,
-        "rows": [*_facts(row, post, ended), *_routes(row, post, seer)],
+        "rows": [*_facts(row, post, ended, at), *_routes(row, post, seer)],
         "covers": [] if ended or row.agency.confidential else _covers(row, day),
         "before_you_ring": "" if ended else row.before_you_ring,
     }
@@ -99,7 +99,7 @@ def _ended(row, day):
     return (_("Replaced on %(day)s.") if row.succeeded_by else _("Ended before %(day)s.")) % {"day": since}
 
 
-def _facts(row, post, ended):
+def _facts(row, post, ended, at):
     agency = {"key": _("Agency"), "value": row.agency.name, "href": row.agency.get_absolute_url()}
     team = [{"key": _("Team"), "value": row.team.name}] if row.team and not row.agency.confidential else []
     if ended or post.through_team:
@@ -113,7 +113,15 @@ def _facts(row, post, ended):
         for person in sorted(post.people, key=lambda person: (person.deputy, person.order, person.name))
     ]
     hours = weeks.in_words(post.week)
-    return [*people, *team, agency, *([{"key": _("Hours"), "value": "\n".join(hours)}] if hours else [])]
+    shown = [{"key": _("Hours"), "value": "\n".join(hours)}] if hours else []
+    return [*people, *team, agency, *shown, {"key": _("This post"), "value": _confirmed(post, at)}]
+
+
+def _confirmed(post, at):
+    """When and by whom the post itself was last confirmed; past its role's interval, since when it is not."""
+    if post.confirmed_at and at - post.confirmed_at > timedelta(days=post.review_days):
+        return sentences.unconfirmed_sentence(post.confirmed_at, at)
+    return sentences.confirmed_sentence(post.confirmed_at, post.confirmed_by, at)
 
 
 def _routes(row, post, seer):
