@@ -3,6 +3,8 @@
 Rows are checked with `full_clean`, so each verb raises ValidationError with a sentence for the person who asked.
 """
 
+from itertools import pairwise
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +19,7 @@ from audit.log import record
 from .models import (
     Agency,
     AgencyKind,
+    Closure,
     Coverage,
     HomePatch,
     Identifier,
@@ -30,6 +33,7 @@ from .models import (
     RoleRule,
     Setting,
     Team,
+    TermDate,
 )
 from .registers.held import place_of
 from .registers.plan import NOWHERE
@@ -241,6 +245,41 @@ def set_hours(*, thing, hours, by, at):
     OpeningHours.objects.bulk_create(rows)
     record("set hours", thing, by=by, at=at, hours=(before, "; ".join(map(str, rows))))
     return rows
+
+
+@transaction.atomic
+def set_team_lead(*, team, post, by, at):
+    """Let whoever holds `post` lead `team`: they are asked to cover when no deputy is left to ask. None for nobody."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    record("set team lead", team, by=by, at=at, lead=(team.lead_id, post and post.pk))
+    team.lead = post
+    team.save(update_fields=["lead"])
+    return team
+
+
+@transaction.atomic
+def set_terms(*, thing, terms, by, at):
+    """Give a council's schools (an Area), or one school (a Setting), these terms instead of those known: (first, last) days.
+
+    Returns the new rows. Raises ValidationError when a term ends before it starts, or two overlap.
+    """
+    owner = {"area" if isinstance(thing, Area) else "setting": thing}
+    terms = sorted(terms)
+    if any(last < first for first, last in terms) or any(one[1] >= other[0] for one, other in pairwise(terms)):
+        raise ValidationError(_("Each term ends before the next one starts."))
+    old = TermDate.objects.filter(**owner)
+    before = "; ".join(map(str, old))
+    old.delete()
+    rows = TermDate.objects.bulk_create(TermDate(**owner, starts_on=first, ends_on=last) for first, last in terms)
+    record("set terms", thing, by=by, at=at, terms=(before, "; ".join(map(str, rows))))
+    return rows
+
+
+@transaction.atomic
+def close_agency(*, agency, name, starts_on, ends_on, by, at):
+    """Note that an agency is closed from one day to another, both included: its people are off and its lines keep their Sunday."""
+    closure = Closure(agency=agency, name=name.strip(), starts_on=starts_on, ends_on=ends_on)
+    return _added(closure, verb="noted a closure", by=by, at=at, name=name, starts_on=starts_on, ends_on=ends_on)
 
 
 @transaction.atomic

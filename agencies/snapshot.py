@@ -9,10 +9,14 @@ from typing import NamedTuple
 from .models import AgencyKind, Role, RoleFallback, RoleSynonym
 
 FRESH_FOR = 30  # seconds
+SCHOOL = "school"  # the code of the kind of agency whose hours hold in term
 
 
 class Roles(NamedTuple):
-    """All roles: in their order, by slug and by primary key, with those that stand in for each and the words for each."""
+    """All roles: in their order, by slug and by primary key, with those that stand in for each and the words for each.
+
+    With them the kinds of agency: the sector of each, and those that are schools.
+    """
 
     every: tuple
     by_slug: dict
@@ -20,6 +24,7 @@ class Roles(NamedTuple):
     stand_ins: dict
     synonyms: dict
     sectors: dict
+    schools: frozenset
 
 
 class _Held:
@@ -61,11 +66,13 @@ def _read():
         stand_ins[role].append(by_pk[following])
     for role, words in RoleSynonym.objects.order_by("pk").values_list("role_id", "words"):
         synonyms[role].append(words)
+    kinds = list(AgencyKind.objects.values_list("pk", "sector", "code"))
     return Roles(
         every,
         {role.slug: role for role in every},
         by_pk,
         stand_ins,
         synonyms,
-        dict(AgencyKind.objects.values_list("pk", "sector")),
+        {pk: sector for pk, sector, _ in kinds},
+        frozenset(pk for pk, _, code in kinds if code == SCHOOL),
     )

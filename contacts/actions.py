@@ -41,6 +41,17 @@ def add_practitioner(*, name, known_as="", say_it="", rank="", pronouns="", lang
 
 
 @transaction.atomic
+def link_account(*, practitioner, user, by, at):
+    """Lets an account speak for somebody who is listed: their card, their absences, their covers. Each has one at most."""
+    row = Practitioner.objects.select_for_update().get(pk=practitioner.pk)
+    record("linked an account", row, by=by, at=at, user=(row.user_id, user.pk))
+    row.user = user
+    row.full_clean()
+    row.save(update_fields=["user"])
+    return row
+
+
+@transaction.atomic
 def appoint(
     *,
     post,
@@ -50,6 +61,7 @@ def appoint(
     starts_on=None,
     ends_on=None,
     term_time_only=False,
+    works_shifts=False,
     by,
     at,
 ):
@@ -66,6 +78,7 @@ def appoint(
         starts_on=starts_on,
         ends_on=ends_on,
         term_time_only=term_time_only,
+        works_shifts=works_shifts,
     )
     _refuse_a_desk(post)
     others = Appointment.objects.filter(post=post, practitioner=practitioner)
@@ -156,7 +169,7 @@ def ask_cover(*, absence, post, practitioner, by, at):
 
     Raises ValidationError when they are the person who is away, or were asked already.
     """
-    cover = Cover(absence=absence, post=post, practitioner=practitioner)
+    cover = Cover(absence=absence, post=post, practitioner=practitioner, asked_at=at)
     _refuse_covering_oneself(cover)
     return _added(cover, verb="asked for cover", by=by, at=at, post=post.pk, practitioner=practitioner.pk)
 

@@ -62,6 +62,8 @@ class Appointment(Dated):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.HOLDER)
     order = models.PositiveSmallIntegerField(default=1, help_text="Deputies are asked in this order.")
     term_time_only = models.BooleanField(default=False)
+    # A pattern nobody outside the team can know: the team is rung first, and nobody is said to be on duty.
+    works_shifts = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=160, blank=True)
 
@@ -174,12 +176,21 @@ class ContactPoint(models.Model):
         return self.value
 
 
+class AbsenceQuerySet(models.QuerySet):
+    def not_over(self, at):
+        """Those that hold at the instant `at`, or are still to come."""
+        return self.filter(ends_at__gt=at)
+
+
 class Absence(models.Model):
     """A span of time when somebody is away: from one instant up to, not including, another. Never why."""
 
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, related_name="absences")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]
@@ -190,6 +201,12 @@ class Absence(models.Model):
         return f"{self.practitioner}: {self.starts_at:%d %b %Y} – {self.ends_at:%d %b %Y}"
 
 
+class CoverQuerySet(models.QuerySet):
+    def of_absences_not_over(self, at):
+        """Those for an absence that holds at the instant `at`, or is still to come."""
+        return self.filter(absence__ends_at__gt=at)
+
+
 class Cover(models.Model):
     """Who stands in for one absence in one post. Until accepted, it does not count."""
 
@@ -198,11 +215,17 @@ class Cover(models.Model):
         ACCEPTED = "accepted", _("Agreed")
         BY_PHONE = "by_phone", _("Agreed by phone")
         DECLINED = "declined", _("Declined")
+        SILENT = "silent", _("No answer")
 
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     absence = models.ForeignKey(Absence, on_delete=models.CASCADE, related_name="covers")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="covers")
     practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, related_name="covers")
     state = models.CharField(max_length=20, choices=State, default=State.ASKED)
+    # Empty where a roster came without it: then nobody can say how long they have had to answer.
+    asked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CoverQuerySet.as_manager()
 
     class Meta:
         constraints = [

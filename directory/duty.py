@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from accounts.policy import anyone
 from agencies.models import Coverage, OpeningHours, PartnershipArea, Post
 from areas.models import Area, Nesting
-from contacts.availability import LONDON, Hours, opening
+from contacts.availability import LONDON, Days, Hours, opening
 from contacts.calendar import bank_holidays
 from contacts.models import ContactPoint
 from contacts.phones import dialled, written
+from directory.finder.closing import closed
 
 from . import sentences, weeks
 
@@ -62,7 +63,7 @@ def public_numbers(*, at):
     """Every council's public duty lines at the instant `at`, as a list of `Group`, by name; councils without any are left out.
 
     Only contact points for everybody, of desks that cover the council (or lie in it) and of a few kinds of agency's front
-    door. Six queries, however much there is.
+    door. Seven queries, however much there is.
     """
     day = at.astimezone(LONDON).date()
     councils = list(Area.objects.filter(partnerships__in=PartnershipArea.objects.on(day)).order_by("name_key", "code").distinct())
@@ -70,6 +71,7 @@ def public_numbers(*, at):
     covered = _covered(points, day)
     reach = _reach(councils, {area for areas in covered.values() for area in areas}, day)
     hours = _weeks(points)
+    closures = closed({_agency(point).pk for point in points}, day)
     groups = []
     for council in councils:
         holidays = bank_holidays(council.code[0], day.year)
@@ -77,7 +79,7 @@ def public_numbers(*, at):
         rows, others = [], []
         desks = {_subject(point) for point in here if point.post and _is_first_call(point)}
         for point in _each_number_once(here):
-            row = _row(point, opening(hours[point.pk], at, holidays), hours[point.pk], at)
+            row = _row(point, opening(hours[point.pk], at, holidays, Days(closures[_agency(point).pk])), hours[point.pk], at)
             # Where a desk answers for a subject, its agency's own front door is one number more than anybody needs.
             is_spare = point.post is None and _subject(point) in desks
             (rows if _is_first_call(point) and not is_spare else others).append(row)
@@ -123,6 +125,10 @@ def _order(point):
 
 def _owner(point):
     return ("post", point.post_id) if point.post_id else ("agency", point.agency_id)
+
+
+def _agency(point):
+    return point.post.agency if point.post else point.agency
 
 
 def _covered(points, day):

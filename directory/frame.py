@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import Partnership
+from contacts.models import Practitioner
+from directory.finder.prepared import Prepared
 
 
 def frame(request):
@@ -16,8 +18,15 @@ def frame(request):
 
 def _ways(user):
     if user is not None and user.is_authenticated:
-        return [(_("Find"), reverse("home")), (_("Duty numbers"), reverse("duty"))]
+        mine = [(_("My card"), reverse("my-card"))] if LISTED(user.pk) else []
+        return [(_("Find"), reverse("home")), *mine, (_("Duty numbers"), reverse("duty"))]
     return [(_("Duty numbers"), reverse("duty")), (_("Sign in"), reverse("sign-in"))]
+
+
+@Prepared
+def LISTED(user):
+    """Whether somebody who has signed in is listed themselves: every page asks, so it is the cheapest of queries."""
+    return Practitioner.objects.filter(user=user).values_list("pk")
 
 
 def _partnership():

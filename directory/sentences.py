@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from contacts.availability import LONDON, MIDNIGHT, State
+from contacts.availability import HOLIDAY, LONDON, MIDNIGHT, SCHOOL_HOLIDAY, State
 
 
 def clock(instant):
@@ -45,6 +45,36 @@ def until_day(instant, now):
     return clock(instant) if _local_date(instant) == _local_date(now) else day(instant, now)
 
 
+def until_back(instant, now):
+    """Until when somebody is away, for themselves: 5pm, midnight, Wednesday 2 December, 1pm on Wednesday 2 December."""
+    tonight = instant.astimezone(LONDON).time() == MIDNIGHT
+    if _local_date(instant) == _local_date(now) or (tonight and _local_date(instant) - timedelta(days=1) == _local_date(now)):
+        return clock(instant)
+    words = {"time": clock(instant), "day": weekday(instant)}
+    return words["day"] if tonight else _("%(time)s on %(day)s") % words
+
+
+def absence_sentence(starts, ends, begun, now):
+    """An absence in words; `begun` says that it has started."""
+    if begun:
+        return _("Away until %(back)s.") % {"back": until_back(ends, now)}
+    starting = weekday(starts) if starts.astimezone(LONDON).time() == MIDNIGHT else until_back(starts, now)
+    return _("Away from %(start)s until %(back)s.") % {"start": starting, "back": until_back(ends, now)}
+
+
+def days_between(starts, ends, now):
+    """The days of an absence: 1 to 2 December, 30 November to 2 December; within one day 23 November, 2pm to 5pm."""
+    first, last = _local_date(starts), _local_date(ends)
+    whole = {starts.astimezone(LONDON).time(), ends.astimezone(LONDON).time()} == {MIDNIGHT}
+    if ends.astimezone(LONDON).time() == MIDNIGHT:
+        last -= timedelta(days=1)
+    if first == last:
+        words = {"day": day(first, now), "start": clock(starts), "end": clock(ends)}
+        return words["day"] if whole else _("%(day)s, %(start)s to %(end)s") % words
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return _("%(first)s to %(last)s") % {"first": first.day if same_month else day(first, now), "last": day(last, now)}
+
+
 def open_sentence(opening, now):
     """How a line stands: available until five, open round the clock, closed until tomorrow, or hours nobody told us."""
     if opening.is_open:
@@ -52,8 +82,19 @@ def open_sentence(opening, now):
             return _("Answered day and night.")
         return _("Available until %(when)s.") % {"when": when(opening.until, now)}
     if opening.opens:
-        return _("Closed until %(when)s.") % {"when": when(opening.opens, now)}
-    return _("Closed.") if opening.known else _("We don’t know its hours.")
+        return _join(_("Closed until %(when)s.") % {"when": when(opening.opens, now)}, day_off(opening.because))
+    return _join(_("Closed."), day_off(opening.because)) if opening.known else _("We don’t know its hours.")
+
+
+def day_off(because):
+    """Why a working day is a day off: a bank holiday, school holidays, or the name of a closure; nothing without a reason."""
+    said = {HOLIDAY: _("Bank holiday."), SCHOOL_HOLIDAY: _("School holidays.")}
+    return said.get(because, f"{because}." if because else "")
+
+
+def term_sentence():
+    """That somebody keeps school terms, which nobody has told us."""
+    return _("We don’t know this school’s term dates.")
 
 
 def turn_sentence(turn, now, cover_name=""):
@@ -62,8 +103,13 @@ def turn_sentence(turn, now, cover_name=""):
         if turn.until is None:
             return _("Available now.")
         return _("Available until %(when)s.") % {"when": when(turn.until, now)}
+    if turn.state is State.SHIFTS:
+        return through_team_sentence()
     if turn.state is State.AWAY_COVERED:
-        words = {"when": until_day(turn.until, now), "name": cover_name}
+        covered = turn.person.away.covered_until or turn.until
+        words = {"when": until_day(turn.until, now), "name": cover_name, "covered": until_day(covered, now)}
+        if cover_name and covered != turn.until:
+            return _("Away until %(when)s. %(name)s has agreed to cover until %(covered)s.") % words
         if cover_name:
             return _("Away until %(when)s. %(name)s has agreed to cover.") % words
         return _("Away until %(when)s. Cover is agreed.") % words
@@ -71,6 +117,10 @@ def turn_sentence(turn, now, cover_name=""):
         return _("Away until %(when)s. No cover agreed.") % {"when": until_day(turn.until, now)}
     if turn.state is State.UNSURE:
         return _("We don’t know their hours.")
+    return _join(_off_sentence(turn, now), day_off(turn.because))
+
+
+def _off_sentence(turn, now):
     if turn.until is None:
         return _("Not working now.")
     if _local_date(turn.until) <= _local_date(now) + timedelta(days=1):
@@ -97,6 +147,8 @@ def short_turn(turn, now):
         return _("away to %(day)s") % {"day": formats.date_format(_local_date(turn.until), "j M")}
     if turn.state is State.UNSURE:
         return _("hours not known")
+    if turn.state is State.SHIFTS:
+        return _("through the team")
     if turn.until and turn.until - now < timedelta(days=1):
         return _("back %(when)s") % {"when": clock(turn.until)}
     return _("not working")
@@ -137,6 +189,10 @@ def moment_strip(at, now):
     there = at.astimezone(LONDON)
     other_year = there.year != now.astimezone(LONDON).year
     return _("%(day)s, %(time)s") % {"day": f"{weekday(at)} {there.year}" if other_year else weekday(at), "time": clock(at)}
+
+
+def _join(*said):
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _local_date(value):

@@ -8,6 +8,7 @@ from accounts import views as accounts
 from directory import beginning, duty, errors, health, pages
 from directory.finder import search
 from directory.finder import views as finder
+from directory.me import views as me
 from directory.profiles import views as profiles
 
 
@@ -73,6 +74,15 @@ urlpatterns = [
     path("agencies/<slug:slug>/", profiles.agency, name="agency"),
     path("areas/<area:code>/", profiles.area, name="area"),
     path("settings/<key:key>/", profiles.setting, name="setting"),
+    # Being away, and covering for somebody who is.
+    path("me/", me.my_card, name="my-card"),
+    path("me/away/", me.my_away, name="my-away"),
+    path("me/away/now/", me.go_now, name="go-now"),
+    path("people/<key:key>/away/", me.away, name="away"),
+    path("absences/undo/", me.undo, name="undo-absence"),
+    path("absences/<key:key>/", me.absence, name="absence"),
+    path("absences/<key:key>/end/", me.end_absence, name="end-absence"),
+    path("covers/<key:key>/", me.cover, name="cover"),
     # For everybody.
     path("duty/", duty.duty, name="duty"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -1,5 +1,6 @@
 """The nouns of who works for whom, and which post answers for which place."""
 
+from .calendar import Closure, TermDate
 from .memberships import HomePatch, Membership
 from .organisations import Agency, AgencyKind, OpeningHours, Partnership, PartnershipArea, PartnershipMember, Team
 from .posts import Basis, Coverage, Post
@@ -10,6 +11,7 @@ __all__ = [
     "Agency",
     "AgencyKind",
     "Basis",
+    "Closure",
     "Coverage",
     "HomePatch",
     "Identifier",
@@ -25,4 +27,5 @@ __all__ = [
     "RoleSynonym",
     "Setting",
     "Team",
+    "TermDate",
 ]

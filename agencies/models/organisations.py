@@ -119,6 +119,8 @@ class Team(PlaceOfWork):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(_("name"), max_length=160)
     partners = models.ManyToManyField(Agency, related_name="shared_teams", blank=True)
+    # Whoever holds this post is asked to cover when no deputy is left to ask.
+    lead = models.ForeignKey("agencies.Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="leads")
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta:

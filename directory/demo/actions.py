@@ -7,6 +7,7 @@ from accounts.models import User
 from agencies.actions import give_right, set_home_patch
 from agencies.models import (
     Agency,
+    Closure,
     Coverage,
     Identifier,
     OpeningHours,
@@ -17,9 +18,10 @@ from agencies.models import (
     RoleRule,
     Setting,
     Team,
+    TermDate,
 )
 from audit.log import record
-from contacts.actions import enter_roster
+from contacts.actions import enter_roster, link_account
 
 
 @transaction.atomic
@@ -34,11 +36,15 @@ def enter_demonstration(*, demo, by, at):
         agency.out_of_hours = agency.entered_for = None
     saved = [(Agency, demo.agencies), (Team, demo.teams), (Setting, demo.settings), (Identifier, demo.identifiers)]
     saved += [(Post, demo.posts), (Coverage, demo.coverages), (OpeningHours, demo.hours), (RoleRule, demo.rules)]
+    saved += [(TermDate, demo.terms), (Closure, demo.closures)]
     for model, rows in saved:
         _keep(model, rows)
     for agency, out_of_hours, caretaker in later:
         agency.out_of_hours, agency.entered_for = out_of_hours, caretaker
     Agency.objects.bulk_update(demo.agencies, ["out_of_hours", "entered_for"], batch_size=200)
+    for team, post in demo.leads:
+        team.lead = post
+    Team.objects.bulk_update([team for team, _post in demo.leads], ["lead"], batch_size=200)
     Team.partners.through.objects.bulk_create(Team.partners.through(team=team, agency=partner) for team, partner in demo.partners)
     partnership = Partnership(
         slug="west-yorkshire-demonstration-partnership",
@@ -75,10 +81,10 @@ def _keep(model, rows):
 
 
 @transaction.atomic
-def open_demo_account(*, email, name, password, agency, rights, home, by, at):
+def open_demo_account(*, email, name, password, agency, rights, home, person=None, by, at):
     """Makes one of the accounts to try the product with: its rights in `agency`, its home patch, and its `password`.
 
-    Without a password it cannot sign in until it is given one.
+    `person` is the practitioner it belongs to, if they are listed. Without a password it cannot sign in until it is given one.
     """
     user = User(email=email, name=name, password=make_password(password))
     user.full_clean()
@@ -87,5 +93,7 @@ def open_demo_account(*, email, name, password, agency, rights, home, by, at):
         give_right(user=user, agency=agency, right=right, by=by, at=at)
     if home:
         set_home_patch(user=user, area=home, by=by, at=at)
+    if person:
+        link_account(practitioner=person, user=user, by=by, at=at)
     record("opened a demonstration account", user, by=by, at=at, rights=("", " ".join(rights)))
     return user

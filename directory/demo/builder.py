@@ -90,6 +90,7 @@ class Builder:
         self.agencies, self.teams, self.settings, self.identifiers = [], [], [], []
         self.posts, self.coverages, self.hours, self.rules = [], [], [], []
         self.contact_points, self.members, self.partners = [], [], []
+        self.terms, self.closures, self.leads = [], [], []
 
     @staticmethod
     def table(name):

@@ -62,7 +62,7 @@ def childrens_services(demo, city):
     held("dcs", f"Director of children's services, {name}", deputy=True)
     held("lead-member-child", f"Lead member for children, {name}", deputy=False)
     quality = demo.team(agency, f"{name} safeguarding and quality unit")
-    held("hos-safeguarding", f"Head of safeguarding and quality, {name}", team=quality)
+    held("hos-safeguarding", f"Head of safeguarding and quality, {name}", team=quality, leads=True)
     held(
         "lado",
         f"Designated officer (LADO), {name}",
@@ -108,6 +108,7 @@ def social_work(demo, city, agency, held, desk):
             f"Team manager, {locality} social work team, {city.name}",
             (patch,),
             team=team,
+            leads=True,
             state="acting" if number == 1 else None,
         )
         held("sw-team-manager", f"Practice manager, {locality} social work team, {city.name}", (patch,), team=team, priority=2)

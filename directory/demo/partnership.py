@@ -6,7 +6,7 @@ from agencies.models import AgencyKind, Role
 from areas.actions import ensure_postcode_area, make_local_area
 from areas.models import Area
 
-from . import councils, health, partners, policing, sites
+from . import calendar, councils, health, partners, policing, sites
 from .actions import enter_demonstration, open_demo_account
 from .cities import CITIES, POLICE_AREA
 from .signins import ACCOUNTS, DOMAIN
@@ -37,6 +37,7 @@ def load(*, at, password, say=lambda words: None):
             agency=demo.found[agency],
             rights=rights,
             home=demo.cities.get(home),
+            person=demo.listed.get(mailbox),
             by=None,
             at=at,
         )
@@ -79,7 +80,7 @@ def draw(*, at):
         for number, (locality, _) in enumerate(city.localities, start=1)
     }
     sites.place_sites(demo)
-    for part in (councils, policing, health, sites, partners):
+    for part in (councils, policing, health, sites, partners, calendar):
         part.build(demo)
     demo.covered_twice(*cover_of_a_cover(demo))
     demo.arrange_covers()

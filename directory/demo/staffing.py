@@ -40,6 +40,7 @@ PART_WEEKS = (
     ((2, 3, 4), time(8, 30), time(16, 30)),
     ((0, 2, 4), time(9, 15), time(15)),
 )
+SHIFT_ROLES = {"npt-pc"}
 TERM_TIME_ROLES = {"ddsl", "senco", "dt-cic", "smhl", "school-nurse"}
 
 
@@ -51,12 +52,16 @@ class Staffing(Builder):
         self.today = self.at.date()
         self.names = Names()
         self.practitioners, self.appointments, self.working_hours, self.absences, self.covers = [], [], [], [], []
+        self.listed = {}  # mailbox of an account → who it is
         self.away_from = []  # (absence, post, what to do about it)
 
-    def held(self, agency, role, title, covers=(), *, state=None, deputy=None, person=None, line=None, rank="", **fields):
+    def held(
+        self, agency, role, title, covers=(), *, state=None, deputy=None, person=None, line=None, rank="", leads=False, **fields
+    ):
         """A post with people in it. `state` is one of `STATES`; `person` is somebody who holds another post already.
 
-        `deputy` forces or forbids one; `line` False means that the post has no number of its own.
+        `deputy` forces or forbids one; `line` False means that the post has no number of its own; `leads` that whoever holds it
+        leads its team.
         """
         post = self.post(agency, role, title, covers, **fields)
         chance = self.chance("staff", agency.slug, title)
@@ -75,6 +80,11 @@ class Staffing(Builder):
             appointment = self.appoint(post, self.somebody(post, chance, "deputy"), DEPUTY)
             if chance.random() < 0.3:
                 self._pattern(appointment, chance)
+        if leads:
+            self.leads.append((post.team, post))
+        if post.role.slug in SHIFT_ROLES and not known and self.chance("shifts", title).random() < 0.4:
+            for appointment in self.appointments:
+                appointment.works_shifts = appointment.works_shifts or appointment.post is post
         if known:
             self._just_confirmed(post)
         elif state != "vacant" and chance.random() < 0.8:

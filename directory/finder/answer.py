@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
+
 from agencies.models import Membership, PartnershipArea, Role
 from agencies.snapshot import role_called, roles
 from contacts.availability import LONDON
@@ -37,9 +39,9 @@ class Answer:
     outside: bool = False
 
 
-def own_agencies(user, day):
-    """The ids of the agencies somebody belongs to on `day`."""
-    return [agency for (agency,) in BELONGS(user.pk, day)]
+def own_agencies(user):
+    """The ids of the agencies somebody belongs to today: asking about another day lets nobody see more than they may now."""
+    return [agency for (agency,) in BELONGS(user.pk, timezone.localdate())]
 
 
 @Prepared
@@ -73,7 +75,7 @@ def answer(slug, given, *, at, user, unsure=False):
     columns.update({route["id"]: route for route in routes})
     wanted = dict.fromkeys([*(hit.row.post for hit in hits), *(route["id"] for route in routes)])
     why = {hit.row.post: hit for hit in reversed(hits)}
-    posts = facts.posts([columns[pk] for pk in wanted], at, own_agencies(user, day), why)
+    posts = facts.posts([columns[pk] for pk in wanted], at, own_agencies(user), why)
     here, fallbacks = _posts_of(posts, kept, behind)
     # An agency's own out-of-hours route goes before the last desk of the chain.
     fallbacks.insert(-1 if fallbacks else 0, [posts[route["id"]] for route in routes])

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.availability import State
+from contacts.availability import LONDON
 from contacts.phones import dialled, written
 from directory import sentences
 
@@ -115,12 +115,14 @@ def _standing(rung, at):
     """Hours, and the state sentence when there is more to say than hours."""
     if rung.step is Step.THROUGH_TEAM:
         return {"note": sentences.through_team_sentence(), "hours": sentences.open_sentence(rung.opening, at), "caution": False}
+    # Whether it is term decides whether they are there, and nobody has told us.
+    unsure = rung.can_be_rung and rung.days.unknown(at.astimezone(LONDON).date())
+    note = sentences.term_sentence() if unsure else ""
     if rung.opening is not None:
-        return {"hours": sentences.open_sentence(rung.opening, at), "note": "", "caution": False}
+        return {"hours": sentences.open_sentence(rung.opening, at), "note": note, "caution": False}
     turn = rung.turn
     cover = rung.post.covers.get(turn.person.away.cover) if turn.person.away and turn.person.away.cover else None
     said = sentences.turn_sentence(turn, at, cover.name if cover else "")
-    note = _("We don’t know this school’s term dates.") if turn.person.term_time_only and turn.state is State.ON else ""
     if turn.instead_of:
         note = _("Covering for %(name)s.") % {"name": turn.instead_of.name}
     return {"hours": said, "note": note, "caution": False}

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from agencies import snapshot
 from agencies.models import Coverage, OpeningHours, Role, RoleRule
 from agencies.models import Post as PostRow
-from contacts.availability import FOLLOW_COVER, LONDON, Away, Hours, Person, counts, day_of, holds
+from contacts.availability import FOLLOW_COVER, LONDON, Away, Hours, Person, away_until, counts, day_of, holds, through_team
 from contacts.models import Absence, Appointment, ContactPoint, WorkingHours
 
+from .closing import calendar
 from .ladder import Line, Number, Post
 from .matching import Row
 from .prepared import Prepared
@@ -20,6 +21,7 @@ TOO_MANY = 200
 POST = (
     "id", "key", "title", "role_id", "is_desk", "team_first", "before_you_ring", "confirmed_at", "confirmed_by",
     "agency_id", "agency__key", "agency__name", "agency__slug", "agency__out_of_hours_id", "agency__entered_for__name",
+    "agency__kind_id", "agency__area_id",
     "team_id", "team__key", "team__name", "team__closed_on",
 )  # fmt: skip
 COVERAGE = ("role_id", "area_id", "setting_id", "agency_id", "basis", "priority", "override")
@@ -87,15 +89,16 @@ def posts(rows, at, own_agencies, matches=None):
     """Everything known about these posts (their columns) at the instant `at`: post id → `Post`.
 
     A restricted person's name and numbers never leave this module: their post is marked as reached through its team, like
-    a post of shift workers. Numbers for one agency's own people come only for `own_agencies` (ids).
+    that of somebody who works shifts. Numbers for one agency's own people come only for `own_agencies` (ids).
     """
     rows = {row["id"]: _without_closed_team(row, at) for row in rows}
     held = _appointments([pk for pk, row in rows.items() if not row["is_desk"] and not _team_reached(row)], at)
     absent = _absences({a.who.id for people in held.values() for a in people}, at)
     patterns, weeks = _weeks(rows, held, absent, at)
     phones, mails = _numbers(rows, held, absent, own_agencies, at.astimezone(LONDON).date())
+    days = _days(rows, held, at)
     return {
-        pk: _post(row, held.get(pk, []), absent, patterns, weeks, phones, mails, (matches or {}).get(pk))
+        pk: _post(row, held.get(pk, []), absent, patterns, weeks, days, phones, mails, (matches or {}).get(pk))
         for pk, row in rows.items()
     }
 
@@ -109,6 +112,10 @@ class Someone(NamedTuple):
     rank: str
     say_it: str
     restricted: bool
+    works_shifts: bool = False
+
+
+COLUMNS = Someone._fields[:-1]  # of a practitioner; how somebody works is no column of theirs
 
 
 class Held(NamedTuple):
@@ -123,11 +130,16 @@ class Held(NamedTuple):
 
 
 class Absent(NamedTuple):
-    """Who is away (id → the instant it ends), who agreed to cover whom ((id, post id) → id), and those who cover."""
+    """Who is away (id → the instant they are back), who agreed to cover whom ((id, post id) → id, until when), and those who cover."""
 
     away: dict
     covers: dict
     covering: dict
+
+    def cover(self, person, post):
+        """Whoever agreed to cover somebody in a post, and until when; (None, None) without."""
+        pk, until = self.covers.get((person, post), (None, None))
+        return self.covering.get(pk), until
 
 
 def _without_closed_team(row, at):
@@ -146,6 +158,7 @@ def _appointments(post_ids, at):
         return held
     rows = APPOINTED(post_ids, at.astimezone(LONDON).date())
     for post, pk, kind, order, term, confirmed_at, confirmed_by, *who in rows:
+        # What somebody works is a matter of this appointment: its column comes last, where `Someone` has it.
         held[post].append(Held(pk, kind, order, term, (confirmed_at, confirmed_by), Someone(*who)))
     return held
 
@@ -158,7 +171,7 @@ def APPOINTED(posts, day):
         .order_by("pk")
         .values_list(
             "post_id", "id", "kind", "order", "term_time_only", "confirmed_at", "confirmed_by",
-            *(f"practitioner__{name}" for name in Someone._fields),
+            *(f"practitioner__{name}" for name in COLUMNS), "works_shifts",
         )
     )  # fmt: skip
 
@@ -166,32 +179,35 @@ def APPOINTED(posts, day):
 def _absences(people, at):
     """Who is away at `at` and who agreed to cover them. A cover may be away and covered too, so this follows them twice."""
     away, covers, covering, looking = {}, {}, {}, people
+    midnight, day = day_of(at)[0], at.astimezone(LONDON).date()
     for _ in range(FOLLOW_COVER + 1):
-        rows = ABSENT(looking, *day_of(at))
+        rows, spans = ABSENT(looking, midnight, day), defaultdict(set)
         looking = set()
         for person, starts, ends, post, state, *cover in rows:
-            if not holds(starts, ends, at):
-                continue
-            away[person] = ends
-            if counts(state):
+            spans[person].add((starts, ends))
+            if holds(starts, ends, at) and counts(state):
                 cover = Someone(*cover)
-                covers[person, post] = cover.id
+                covers[person, post] = cover.id, ends
                 if cover.id not in covering:
                     covering[cover.id] = cover
                     looking.add(cover.id)
+        back = {person: away_until(theirs, at) for person, theirs in spans.items()}
+        away.update({person: until for person, until in back.items() if until})
         if not looking:
             break
     return Absent(away, covers, covering)
 
 
 @Prepared
-def ABSENT(people, midnight, next_midnight):
+def ABSENT(people, midnight, day):
+    """Absences that touch the day or come later, since one that follows at once goes on with the first."""
+    shifts = Appointment.objects.on(day).filter(practitioner=OuterRef("covers__practitioner"), works_shifts=True)
     return (
-        Absence.objects.filter(practitioner__in=people, starts_at__lt=next_midnight, ends_at__gt=midnight)
+        Absence.objects.filter(practitioner__in=people, ends_at__gt=midnight)
         .order_by("ends_at", "pk", "covers__pk")
         .values_list(
             "practitioner_id", "starts_at", "ends_at", "covers__post_id", "covers__state",
-            *(f"covers__practitioner__{name}" for name in Someone._fields),
+            *(f"covers__practitioner__{name}" for name in COLUMNS), Exists(shifts),
         )
     )  # fmt: skip
 
@@ -221,6 +237,13 @@ def WORKING(appointments, people, day):
 def OPENING(posts, teams, agencies):
     theirs = Q(post__in=posts) | Q(team__in=teams) | Q(agency__in=agencies)
     return OpeningHours.objects.filter(theirs).values_list("post_id", "team_id", "agency_id", "day", "opens", "closes")
+
+
+def _days(rows, held, at):
+    """When agencies are closed, and the terms of those that keep any."""
+    agencies = {row["agency_id"]: (row["agency__kind_id"], row["agency__area_id"]) for row in rows.values()}
+    term_time = {rows[post]["agency_id"] for post, people in held.items() if any(a.term_time_only for a in people)}
+    return calendar(agencies, at.astimezone(LONDON).date(), term_time)
 
 
 def _thing(post, team, agency, person=None):
@@ -269,31 +292,34 @@ def REACHING(posts, teams, agencies, people, own_agencies, day):
     )  # fmt: skip
 
 
-def _post(row, appointments, absent, patterns, weeks, phones, mails, match):
-    post = row["id"]
-    hidden = any(a.who.restricted or _covered_by_restricted(a.who.id, post, absent) for a in appointments)
-    through_team = not row["is_desk"] and (_team_reached(row) or hidden)
-    agency = _line(row, "agency", weeks, phones, mails)
-    team = _line(row, "team", weeks, phones, mails) if row["team_id"] else None
+def _post(row, appointments, absent, patterns, weeks, days, phones, mails, match):
+    post, employer = row["id"], row["agency_id"]
+    everybody = [one for a in appointments for one in (a.who, *_followed(a.who.id, post, absent))]
+    by_team = not row["is_desk"] and (_team_reached(row) or through_team(everybody))
+    agency = _line(row, "agency", weeks, days, phones, mails)
+    team = _line(row, "team", weeks, days, phones, mails) if row["team_id"] else None
     role = snapshot.role(row["role_id"])
     week = tuple(weeks["post", post])
     usual = week or (team.week if team else ()) or agency.week
     people, covers, who = [], {}, []
-    for a in () if through_team else appointments:
+    for a in () if by_team else appointments:
         own = tuple(patterns["appointment", a.id])
         deputy = a.kind == Appointment.Kind.DEPUTY
-        people.append(_person(a.who, own or usual, post, absent, deputy=deputy, order=a.order, term_time_only=a.term_time_only))
+        kept = days.of_person(employer, a.term_time_only, own)
+        people.append(_person(a.who, own or usual, post, absent, deputy=deputy, order=a.order, days=kept))
         who.append(a.who)
         for cover in _followed(a.who.id, post, absent):
-            covers[cover.key] = _person(cover, tuple(patterns["person", cover.id]) or usual, post, absent)
+            own = tuple(patterns["person", cover.id])
+            kept = days.of_person(employer, False, own)
+            covers[cover.key] = _person(cover, own or usual, post, absent, days=kept)
             who.append(cover)
     return Post(
         id=post, key=row["key"], title=row["title"], role=role.everyday_name, role_slug=role.slug,
         agency=agency, agency_slug=row["agency__slug"], match=match, team=team,
-        number=None if through_team else phones.get(("post", post)), week=week, is_desk=row["is_desk"],
-        through_team=through_team, people=tuple(people), covers=covers,
+        number=None if by_team else phones.get(("post", post)), week=week, is_desk=row["is_desk"],
+        through_team=by_team, people=tuple(people), covers=covers,
         numbers={person.key: phones["person", person.id] for person in who if ("person", person.id) in phones},
-        confirmed={a.who.key: a.confirmed for a in appointments if not through_team},
+        confirmed={a.who.key: a.confirmed for a in appointments if not by_team},
         say={person.key: person.say_it for person in who if person.say_it},
         confirmed_at=row["confirmed_at"], confirmed_by=row["confirmed_by"], review_days=role.review_days,
         before_you_ring=row["before_you_ring"], entered_by=row["agency__entered_for__name"] or "",
@@ -303,26 +329,23 @@ def _post(row, appointments, absent, patterns, weeks, phones, mails, match):
 def _followed(person, post, absent):
     """Those who cover somebody in a post, each followed to their own cover in turn."""
     for _ in range(FOLLOW_COVER):
-        cover = absent.covering.get(absent.covers.get((person, post)))
+        cover, _until = absent.cover(person, post)
         if cover is None:
             return
         yield cover
         person = cover.id
 
 
-def _covered_by_restricted(person, post, absent):
-    return any(cover.restricted for cover in _followed(person, post, absent))
-
-
 def _person(who, week, post, absent, **more):
     away = None
     if who.id in absent.away:
-        cover = absent.covering.get(absent.covers.get((who.id, post)))
-        away = Away(absent.away[who.id], cover.key if cover else None)
-    return Person(who.key, f"{who.rank} {who.name}".strip(), week, away, **more)
+        cover, until = absent.cover(who.id, post)
+        away = Away(absent.away[who.id], cover.key if cover else None, until)
+    return Person(who.key, f"{who.rank} {who.name}".strip(), week, away, works_shifts=who.works_shifts, **more)
 
 
-def _line(row, kind, weeks, phones, mails):
+def _line(row, kind, weeks, days, phones, mails):
     pk = row[f"{kind}_id"]
     name, key = row[f"{kind}__name"], row[f"{kind}__key"]
-    return Line(key, name, phones.get((kind, pk)), tuple(weeks[kind, pk]), mails.get((kind, pk), ""))
+    kept = days.of_lines(row["agency_id"])
+    return Line(key, name, phones.get((kind, pk)), tuple(weeks[kind, pk]), mails.get((kind, pk), ""), kept)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
-from contacts.availability import Opening, State, Turn, opening, turns
+from contacts.availability import EVERY_DAY, Days, Opening, State, Turn, opening, turns
 from contacts.phones import dialled
 
 from .matching import Match
@@ -31,13 +31,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A team's line or an agency's front door: a name, a number, its hours (none: nobody has told us) and its page."""
+    """A team's line or an agency's front door: a name, a number, its hours (none: nobody has told us), its mailbox and its days."""
 
     key: str
     name: str
     number: Number | None = None
     week: tuple = ()
     address: str = ""
+    days: Days = EVERY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ class Rung:
     def may_be_there(self):
         """Nobody has told us the hours, so that a call may be answered."""
         return self.turn.state is State.UNSURE if self.turn else bool(self.opening and not self.opening.known)
+
+    @property
+    def days(self):
+        """The days on which whoever is rung keeps their hours."""
+        return self.turn.person.days if self.turn else self.post.agency.days
 
     @property
     def confirmed(self):
@@ -220,12 +226,12 @@ def _through_team(post, at, holidays):
 def _desk(post, at, holidays):
     line = Line(post.key, post.title, post.number, post.week or (post.team.week if post.team else ()) or post.agency.week)
     number = post.number or (post.team.number if post.team else None) or post.agency.number
-    rung = Rung(Step.DESK, post, opening=opening(line.week, at, holidays), number=number)
+    rung = Rung(Step.DESK, post, opening=opening(line.week, at, holidays, post.agency.days), number=number)
     return _aged(rung, at)
 
 
 def _opening(line, post, at, holidays):
-    return opening(line.week or post.agency.week, at, holidays)
+    return opening(line.week or post.agency.week, at, holidays, post.agency.days)
 
 
 def _lines(post, at, holidays):
@@ -233,9 +239,8 @@ def _lines(post, at, holidays):
     if post.team and post.team.number:
         yield Rung(Step.TEAM, post, line=post.team, opening=_opening(post.team, post, at, holidays), number=post.team.number)
     if post.agency.number:
-        yield Rung(
-            Step.AGENCY, post, line=post.agency, opening=opening(post.agency.week, at, holidays), number=post.agency.number
-        )
+        shown = _opening(post.agency, post, at, holidays)
+        yield Rung(Step.AGENCY, post, line=post.agency, opening=shown, number=post.agency.number)
 
 
 def _one_of(role, at, holidays):
@@ -253,11 +258,14 @@ def _one_of(role, at, holidays):
 
 
 def _unstale(ready):
-    """Let a line that was checked more recently go before a person nobody has confirmed for far too long."""
+    """Let a deputy or a line that was checked more recently go before a person nobody has confirmed for far too long.
+
+    Only who answers for this very post may do so: whoever stands in from another role comes no sooner for it.
+    """
     if not ready or not ready[0].stale or not ready[0].turn:
         return ready
     last, _ = ready[0].confirmed
-    fresher = next((rung for rung in ready if not rung.stale and _since(rung, last)), None)
+    fresher = next((rung for rung in ready if not (rung.stale or rung.fallback) and _since(rung, last)), None)
     return [fresher, *(rung for rung in ready if rung is not fresher)] if fresher else ready
 
 

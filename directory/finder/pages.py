@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Post
-from contacts.availability import LONDON, ClockChange
+from contacts.availability import LONDON
 from contacts.phones import dialled, written
 from directory import sentences
 
 from . import cards
 from .asking import MOST_CHOICES
 from .ladder import Step
+from .moments import strip
 
 # The field that answers each key, on the page that asks for it.
 FIELDS = {
@@ -78,16 +79,12 @@ def _leads(ladder):
 
 
 def _links(slug, given, at, now):
-    moved = at != now
     return {
         "slug": slug,
         "own_patch": given.own_patch,
         "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None, unsure=None)}",
         "everyone": f"{reverse('answer', args=['everyone'])}?{given.address(near=None, unsure=None)}",
-        "hidden": [(key, value) for key, values in given.query.lists() if key not in ("at", "fold") for value in values],
-        "at": sentences.moment_strip(at, now) if moved else "",
-        "at_value": at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M"),
-        "now_address": f"?{given.address(at=None, fold=None)}" if moved else "",
+        **strip(given.query, at, now),
     }
 
 
@@ -235,24 +232,9 @@ def _duty(rung):
             "name": rung.line.name if rung.line else rung.post.title}  # fmt: skip
 
 
-def cannot_say(request, given, odd, slug):
-    """An address whose time or place we cannot use: what is wrong with it, and what to do."""
-    clock = ""
-    if odd is ClockChange.SKIPPED:
-        clock = _("That time doesn’t exist that night: clocks go forward. Choose another time.")
-    elif odd is ClockChange.REPEATED:
-        clock = _("That time comes twice that night: clocks go back. First or second?")
-    elif odd:
-        clock = odd
-    context = {
-        "clock": clock,
-        "twice": odd is ClockChange.REPEATED,
-        "slug": slug,
-        "at_value": request.GET.get("at", "")[:16],
-        "hidden": [(key, value) for key, values in given.query.lists() if key not in ("at", "fold") for value in values],
-        "unknown": given.unknown,
-    }
-    return render(request, "finder/cannot.html", context, status=404 if given.unknown else 200)
+def cannot_say(request):
+    """An address with a place, school or surgery that we do not hold."""
+    return render(request, "finder/cannot.html", {"unknown": True}, status=404)
 
 
 def everyone(request, made, at, now):

@@ -73,7 +73,7 @@ def sheet(given, *, at, user):
         matched[pk] = share_out(matched[pk], rules, places).here
     matched = {pk: _best(hits) for pk, hits in matched.items() if hits}
     why = {hit.row.post: hit for hits in matched.values() for hit in hits}
-    posts = facts.posts([columns[pk] for pk in why], at, own_agencies(user, day), why)
+    posts = facts.posts([columns[pk] for pk in why], at, own_agencies(user), why)
     holidays = bank_holidays(given.nation, day.year)
     lines = {pk: _lines(every.by_pk[pk], [posts[hit.row.post] for hit in hits], at, holidays) for pk, hits in matched.items()}
     groups = [

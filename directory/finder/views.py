@@ -1,7 +1,5 @@
 """From who-and-where to one card: the home page, the question in between, the answer and the everyone sheet."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,16 +14,14 @@ from accounts.sealing import Unsealable, seal, unseal
 from agencies.actions import set_home_patch
 from agencies.models import HomePatch
 from areas.models import Area
-from contacts.availability import ClockChange, moment
+from directory.me.pages import due
 
 from . import asking, pages
 from .answer import answer as resolve
 from .forms import FindForm, PatchForm, role_groups
+from .moments import asked_about, explain
 from .places import read
 from .sheet import sheet
-
-AT = "%Y-%m-%dT%H:%M"
-FURTHEST = 50  # years from now that anybody asks about; the calendar itself ends at 9999
 
 
 @signed_in
@@ -39,6 +35,7 @@ def home(request):
 def _home(request, form, asked=None):
     patch = HomePatch.objects.filter(user=request.user).select_related("area").first()
     context = {"form": form, "roles": role_groups(), "patch": patch, "offers": asked.offers if asked else [], **_named(form)}
+    context["due"] = due(request.user, timezone.now())
     context.update({f"suggest_{name}": reverse(f"suggest-{name}") for name in ("schools", "practices", "places")})
     return render(request, "finder/home.html", context)
 
@@ -144,10 +141,12 @@ def ask(request, sealed):
 @require_safe
 def answer(request, slug):
     """The card: ring this person, on this number, because; then whom to try next."""
-    at, now, odd = _moment(request.GET)
+    at, now, odd = asked_about(request.GET)
     given = read(request.GET, request.user, timezone.localdate(at))
-    if odd or given.unknown:
-        return pages.cannot_say(request, given, odd, slug)
+    if given.unknown:
+        return pages.cannot_say(request)
+    if odd:
+        return explain(request, odd, given.query)
     if slug == asking.EVERYONE:
         return pages.everyone(request, sheet(given, at=at, user=request.user), at, now)
     answered = resolve(slug, given, at=at, user=request.user, unsure=bool(request.GET.get("unsure")))
@@ -156,22 +155,6 @@ def answer(request, slug):
     if answered.ask or (given.is_empty and answered.role.resolves_on != "none"):
         return pages.ask(request, pages.question(answered), given, slug, answered)
     return pages.answer(request, answered, now)
-
-
-def _moment(query):
-    """The instant asked about (now, unless `at` says otherwise), whether it is now, and what is odd about it if anything."""
-    now = timezone.now()
-    typed = query.get("at", "")
-    if not typed:
-        return now, now, None
-    try:
-        local = datetime.strptime(typed, AT)
-        if abs(local.year - now.year) > FURTHEST:
-            raise ValueError(typed)
-    except ValueError:
-        return now, now, _("Give a date and time, like 27 November 2026, 4:45pm.")
-    instant = moment(local, fold=int(query["fold"]) if query.get("fold") in ("0", "1") else None)
-    return (now, now, instant) if isinstance(instant, ClockChange) else (instant, now, None)
 
 
 @signed_in

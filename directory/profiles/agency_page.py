@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import OpeningHours, Post, Team
-from contacts.availability import Hours, opening
+from contacts.availability import LONDON, Hours, opening
 from contacts.calendar import bank_holidays
 from directory import sentences, weeks
 from directory.finder.cards import card
+from directory.finder.closing import calendar
 from directory.finder.ladder import Step
 
 from .post_page import lead_rung, own_rung
@@ -54,7 +55,9 @@ def _way_in(agency, seer):
         desks = desks.filter(role__slug__in=WAYS_IN)
     found = posts(desks[:MOST_DESKS], seer)
     ladder = found.ladder(*found.here)
-    cards = [_front_door(door, week, at, _nation(agency))] if door else []
+    days = calendar({agency.pk: (agency.kind_id, agency.area_id)}, seer.day).of_lines(agency.pk)
+    state = opening(week, at, bank_holidays(_nation(agency), at.year), days) if week else None
+    cards = [_front_door(door, state, days, at)] if door else []
     cards += [_open(rung, at) for rung in rungs(ladder) if rung.step is Step.DESK and rung.number and not rung.fallback]
     if agency.out_of_hours_id and agency.out_of_hours_id not in {post.id for post in found.here}:
         away = posts(Post.objects.filter(pk=agency.out_of_hours_id), seer)
@@ -83,13 +86,13 @@ def _nation(agency):
     return agency.area.code[0] if agency.area else "E"
 
 
-def _front_door(door, week, at, nation):
-    state = opening(week, at, bank_holidays(nation, at.year)) if week else None
-    hours = sentences.open_sentence(state, at) if state else ""
+def _front_door(door, state, days, at):
+    unsure = state and state.is_open and days.unknown(at.astimezone(LONDON).date())
     return {
         **door,
         "role": _("Front door"),
-        "hours": hours,
+        "hours": sentences.open_sentence(state, at) if state else "",
+        "note": sentences.term_sentence() if unsure else "",
         "number_label": door["value"],
         "is_open": state is None or state.is_open,
     }

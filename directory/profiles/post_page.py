@@ -31,12 +31,12 @@ def read(row, seer):
         "card": {
             **lead,
             "role": row.title,
-            "note": "" if ended else _unsaid(post_sentence(post, ladder, at, read_posts.holidays), lead),
+            "note": "" if ended else _note(post_sentence(post, ladder, at, read_posts.holidays), lead),
         },
         "rest": rest_cards(ladder, at),
         "ended": _ended(row, day) if ended else "",
         "replaced_by": (row.succeeded_by or row.agency.successor) if ended else None,
-        "rows": [*_facts(row, post, ended), *_routes(row, post, seer)],
+        "rows": [*_facts(row, post, ended, at), *_routes(row, post, seer)],
         "covers": [] if ended or row.agency.confidential else _covers(row, day),
         "before_you_ring": "" if ended else row.before_you_ring,
     }
@@ -85,9 +85,11 @@ def rest_cards(ladder, at):
     return [card(rung, at) for rung in ladder.rest if rung is not lead]
 
 
-def _unsaid(sentence, lead):
-    """The state of a post, unless the card's own hours say the very same."""
-    return "" if sentence == lead.get("hours") else sentence
+def _note(sentence, lead):
+    """The state of a post, unless the card's own hours say the very same; and that terms are not known, where they are not."""
+    said = "" if sentence == lead.get("hours") else sentence
+    terms = sentences.term_sentence()
+    return f"{said} {terms}".strip() if lead.get("note") == terms else said
 
 
 def _ended(row, day):
@@ -97,7 +99,7 @@ def _ended(row, day):
     return (_("Replaced on %(day)s.") if row.succeeded_by else _("Ended before %(day)s.")) % {"day": since}
 
 
-def _facts(row, post, ended):
+def _facts(row, post, ended, at):
     agency = {"key": _("Agency"), "value": row.agency.name, "href": row.agency.get_absolute_url()}
     team = [{"key": _("Team"), "value": row.team.name}] if row.team and not row.agency.confidential else []
     if ended or post.through_team:
@@ -111,7 +113,15 @@ def _facts(row, post, ended):
         for person in sorted(post.people, key=lambda person: (person.deputy, person.order, person.name))
     ]
     hours = weeks.in_words(post.week)
-    return [*people, *team, agency, *([{"key": _("Hours"), "value": "\n".join(hours)}] if hours else [])]
+    shown = [{"key": _("Hours"), "value": "\n".join(hours)}] if hours else []
+    return [*people, *team, agency, *shown, {"key": _("This post"), "value": _confirmed(post, at)}]
+
+
+def _confirmed(post, at):
+    """When and by whom the post itself was last confirmed; past its role's interval, since when it is not."""
+    if post.confirmed_at and at - post.confirmed_at > timedelta(days=post.review_days):
+        return sentences.unconfirmed_sentence(post.confirmed_at, at)
+    return sentences.confirmed_sentence(post.confirmed_at, post.confirmed_by, at)
 
 
 def _routes(row, post, seer):

@@ -7,6 +7,7 @@ from contacts.availability import LONDON
 from contacts.calendar import bank_holidays
 from contacts.models import ContactPoint
 from contacts.phones import dialled, written
+from directory import sentences
 from directory.finder import facts, ladder
 from directory.finder.answer import own_agencies
 
@@ -15,7 +16,7 @@ NUMBERS = (ContactPoint.Kind.PHONE, ContactPoint.Kind.SHORT)
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is looking, and when: what they may see depends on the agencies they belong to on that day."""
+    """Who is looking, and about when: what they may see depends on the agencies they belong to today."""
 
     at: object
     own: tuple
@@ -27,7 +28,7 @@ class Viewer:
 
 def viewer(user, at):
     """`user` looking at the instant `at`."""
-    return Viewer(at, tuple(own_agencies(user, at.astimezone(LONDON).date())))
+    return Viewer(at, tuple(own_agencies(user)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,15 @@ def points(seer, **owners):
     shown = []
     for owner, value in owners.items():
         shown += ContactPoint.objects.filter(**{owner: value}).seen_by(list(seer.own), seer.day).order_by("order", "pk")
-    return [_row(point) for point in sorted(shown, key=lambda point: point.kind not in NUMBERS)]
+    return [_row(point, seer.at) for point in sorted(shown, key=lambda point: point.kind not in NUMBERS)]
 
 
-def _row(point):
+def _row(point, at):
     key = point.label or point.get_kind_display()
+    confirmed = sentences.confirmed_sentence(point.verified_at, point.verified_by, at)
     if point.kind in NUMBERS:
         number = {"number": written(point.value), "tel": dialled(point.value), "extension": point.extension}
         is_public = point.audience == ContactPoint.Audience.PUBLIC
-        return {"key": key, "value": point.note, "public": is_public, **number}
+        return {"key": key, "value": point.note, "public": is_public, "confirmed": confirmed, **number}
     href = point.value if point.kind == ContactPoint.Kind.WEB else f"mailto:{point.value}"
-    return {"key": key, "value": point.value, "href": href}
+    return {"key": key, "value": point.value, "href": href, "confirmed": confirmed}

@@ -1,63 +1,86 @@
 """A page for each person, post, agency, area and setting. What somebody may not see looks exactly like what is not there."""
 
-from django.http import Http404
+from functools import wraps
+
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policy import signed_in
 from agencies.models import Agency, Post, Setting
+from contacts import rules
 from contacts.models import Practitioner
+from directory.finder.moments import asked_about, explain, strip
 
 from . import agency_page, area_page, person_page, post_page, setting_page
 from .reading import viewer
 
 
+def about_a_moment(page):
+    """A page about now, or about the time its address gives; `page` takes the viewer and returns a template and its context."""
+
+    @wraps(page)
+    def view(request, *args, **kwargs):
+        at, now, odd = asked_about(request.GET)
+        if odd:
+            return explain(request, odd)
+        made = page(request, viewer(request.user, at), *args, **kwargs)
+        if not isinstance(made, tuple):
+            return made
+        template, context = made
+        return render(request, template, {**context, "moment": strip(QueryDict(), at, now)})
+
+    return view
+
+
 @signed_in
 @require_safe
-def practitioner(request, key):
+@about_a_moment
+def practitioner(request, seer, key):
     """Somebody at work: how to reach them, or whoever answers instead. A restricted person has no page."""
     person = get_object_or_404(Practitioner.objects.listed(), key=key)
-    return render(request, "profiles/practitioner.html", person_page.read(person, _viewer(request)))
+    may_say = rules.may_change_absences(request.user, person, timezone.now())
+    return "profiles/practitioner.html", {**person_page.read(person, seer), "may_say_away": may_say}
 
 
 @signed_in
 @require_safe
-def post(request, key):
+@about_a_moment
+def post(request, seer, key):
     """A post, whoever is in it."""
     found = get_object_or_404(
         Post.objects.select_related("agency__successor", "agency__entered_for", "team", "succeeded_by", "role"), key=key
     )
-    return render(request, "profiles/post.html", post_page.read(found, _viewer(request)))
+    return "profiles/post.html", post_page.read(found, seer)
 
 
 @signed_in
 @require_safe
-def agency(request, slug):
+@about_a_moment
+def agency(request, seer, slug):
     """An agency: the way in, and who is who."""
     found = get_object_or_404(Agency.objects.select_related("kind", "area", "successor", "entered_for", "setting"), slug=slug)
-    return render(request, "profiles/agency.html", agency_page.read(found, _viewer(request), request.GET.get("page")))
+    return "profiles/agency.html", agency_page.read(found, seer, request.GET.get("page"))
 
 
 @signed_in
 @require_safe
-def area(request, code):
+@about_a_moment
+def area(request, seer, code):
     """A place: who answers here."""
-    page = area_page.read(code, request.user, _viewer(request))
+    page = area_page.read(code, request.user, seer)
     if page is None:
         raise Http404
-    return render(request, "profiles/area.html", page)
+    return "profiles/area.html", page
 
 
 @signed_in
 @require_safe
-def setting(request, key):
+@about_a_moment
+def setting(request, seer, key):
     """A school, surgery or other site. One that belongs to a confidential agency is reached through the agency alone."""
     found = get_object_or_404(Setting.objects.select_related("agency__entered_for", "authority", "successor"), key=key)
     if found.agency and found.agency.confidential:
         return redirect(found.agency)
-    return render(request, "profiles/setting.html", setting_page.read(found, request.user, _viewer(request)))
-
-
-def _viewer(request):
-    return viewer(request.user, timezone.now())
+    return "profiles/setting.html", setting_page.read(found, request.user, seer)

@@ -9,6 +9,7 @@ from django.db.models import UniqueConstraint
 
 from agencies.models import (
     Agency,
+    Closure,
     Coverage,
     Identifier,
     Membership,
@@ -23,6 +24,7 @@ from agencies.models import (
     RoleSynonym,
     Setting,
     Team,
+    TermDate,
 )
 
 BACKWARDS = {"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)}
@@ -67,6 +69,13 @@ class House:
     def identifier(self, **said):
         return Identifier.objects.create(**{"scheme": "urn", "value": "990001"} | said)
 
+    def term(self, **said):
+        return TermDate.objects.create(**{"starts_on": date(2026, 9, 2), "ends_on": date(2026, 10, 23)} | said)
+
+    def closure(self, **said):
+        christmas = {"name": "Christmas", "starts_on": date(2026, 12, 24), "ends_on": date(2026, 12, 31)}
+        return Closure.objects.create(**{"agency": self.council, **christmas} | said)
+
     def hours(self, **said):
         return OpeningHours.objects.create(**{"day": 0, **NINE_TO_FIVE} | said)
 
@@ -106,6 +115,13 @@ REFUSED = {
         lambda h: h.coverage(area=h.leeds, setting=h.school),
         lambda h: h.coverage(setting=h.school, agency=h.council),
     ],
+    "term_belongs_to_an_area_or_a_setting": [
+        lambda h: h.term(),
+        lambda h: h.term(area=h.leeds, setting=h.school),
+    ],
+    "term_ends_on_or_after_it_starts": [lambda h: h.term(area=h.leeds, ends_on=date(2026, 8, 1))],
+    "closure_has_a_name": [lambda h: h.closure(name="")],
+    "closure_ends_on_or_after_it_starts": [lambda h: h.closure(ends_on=date(2026, 12, 1))],
     "role_has_a_key_to_go_by": [lambda h: h.new_role("X", resolves_on="")],
     "role_has_a_synonym_once": [lambda h: RoleSynonym.objects.create(role=h.role, words="HV")],
     "role_has_one_fallback_at_each_step": [lambda h: RoleFallback.objects.create(role=h.role, next=h.other_role, order=1)],

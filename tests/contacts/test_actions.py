@@ -178,7 +178,7 @@ def test_an_absence_has_an_end_after_its_start_and_no_reason(person, user):
     assert Absence.objects.get() == absence
     with pytest.raises(ValidationError):
         actions.record_absence(practitioner=person, starts_at=AT, ends_at=AT, by=user, at=AT)
-    assert {field.name for field in Absence._meta.get_fields()} == {"id", "practitioner", "starts_at", "ends_at", "covers"}
+    assert {field.name for field in Absence._meta.get_fields()} == {"id", "key", "practitioner", "starts_at", "ends_at", "covers"}
 
 
 @pytest.mark.parametrize("by_phone, state", [(False, "accepted"), (True, "by_phone")])

@@ -5,13 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from contacts.availability import (
+    EVERY_DAY,
+    HOLIDAY,
     LONDON,
     Away,
     ClockChange,
+    Days,
     Hours,
     Opening,
     Person,
     State,
+    Terms,
     moment,
     opening,
     standing,
@@ -149,7 +153,7 @@ def test_each_nation_keeps_its_own_bank_holidays(nation, day, is_open):
 
 def test_a_line_shut_for_longer_than_a_fortnight_is_shut_and_names_no_day():
     closed = frozenset(date(2026, 11, 23) + timedelta(days=n) for n in range(-1, 20))
-    assert opening(OFFICE, london(f"{MONDAY} 10:00"), closed) == Opening(False)
+    assert opening(OFFICE, london(f"{MONDAY} 10:00"), closed) == Opening(False, because=HOLIDAY)
     assert opening(OFFICE, london(f"{MONDAY} 10:00"), frozenset([date(2026, 11, 23)])).opens == london("2026-11-24 08:45")
 
 
@@ -229,8 +233,8 @@ BACK = london("2026-12-02 00:00")
 DAYS = {"mon": week(("0", "9:00", "17:00")), "tue": week(("1", "9:00", "17:00")), "any": OFFICE, "unknown": ()}
 
 
-def person(key, days="any", cover=None, away=False, **more):
-    return Person(key, key.title(), DAYS[days], Away(BACK, cover) if away or cover else None, **more)
+def person(key, days="any", cover=None, away=False, days_kept=EVERY_DAY, **more):
+    return Person(key, key.title(), DAYS[days], Away(BACK, cover) if away or cover else None, days=days_kept, **more)
 
 
 def deputy(key, days="any", order=1, **more):
@@ -345,8 +349,10 @@ def test_nobody_works_on_a_bank_holiday_without_saying_so():
     assert in_turn(person("ann"), deputy("bob"), at=london("2026-12-25 10:00")) == ["ann off", "bob off"]
 
 
-def test_term_time_hours_are_taken_as_they_stand_because_nobody_told_us_the_dates():
-    assert in_turn(person("ann", "mon", term_time_only=True)) == ["ann on"]
+def test_term_time_hours_are_taken_as_they_stand_when_nobody_told_us_the_dates():
+    unknown = Days(terms=Terms())
+    assert unknown.unknown(AT.date())
+    assert in_turn(person("ann", "mon", days_kept=unknown)) == ["ann on"]
 
 
 def test_two_people_alike_stand_in_the_same_order_whoever_was_entered_first():

@@ -23,11 +23,18 @@ COMPARED = {"opens", "closes", "starts_at", "ends_at"}
 LOOKS_UP = {"filter", "exclude", "get", "Q", "When", "annotate", "aggregate"}
 # An absence is looked up by the day it touches; the database checks that it ends after it starts.
 BY_DATE = {
-    ("directory/finder/facts.py", "starts_at__lt"),
     ("directory/finder/facts.py", "ends_at__gt"),
     ("contacts/models.py", "ends_at__gt"),
+    ("contacts/models.py", "absence__ends_at__gt"),
 }
-PURE = {DECIDES, "contacts/calendar.py", "contacts/phones.py", "directory/finder/ladder.py", "directory/finder/matching.py"}
+PURE = {
+    DECIDES,
+    "contacts/away/asking.py",
+    "contacts/calendar.py",
+    "contacts/phones.py",
+    "directory/finder/ladder.py",
+    "directory/finder/matching.py",
+}
 READS_THE_CLOCK = {"now", "today", "utcnow", "localtime", "localdate", "time_ns", "monotonic"}
 
 

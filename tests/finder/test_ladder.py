@@ -157,6 +157,23 @@ def test_a_deputy_checked_more_recently_is_such_a_line():
     assert rungs(both) == ["dee", "ann", "team", "agency"]
 
 
+def test_somebody_who_stands_in_from_another_role_does_not_come_first_for_being_fresher():
+    agency = replace(AGENCY, number=None)
+    head = post(holder("hal"), key="head", confirmed_days_ago=1)
+    assert rungs(post(holder("ann"), confirmed_days_ago=181, team=None, agency=agency), fallbacks=[[head]]) == ["ann", "hal"]
+
+
+def test_past_its_review_the_holder_is_still_first():
+    ladder = build([post(holder("ann"), deputy("dee"), confirmed_days_ago=91)], [], AT)
+    assert (short(ladder.first), ladder.first.overdue, ladder.first.stale) == ("ann", True, False)
+
+
+def test_a_deputy_who_was_not_confirmed_since_does_not_come_first():
+    old = AT - timedelta(days=181)
+    both = replace(post(holder("ann"), deputy("dee"), team=None), confirmed={"ann": (old, "them"), "dee": (old, "them")})
+    assert rungs(replace(both, agency=replace(AGENCY, number=None))) == ["ann", "dee"]
+
+
 def test_a_person_stays_first_when_every_line_was_checked_longer_ago_still():
     team, agency = replace(TEAM, number=number(800, 400)), replace(AGENCY, number=number(900, None))
     assert rungs(post(holder("ann"), confirmed_days_ago=181, team=team, agency=agency)) == ["ann", "team", "agency"]

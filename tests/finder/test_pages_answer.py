@@ -214,8 +214,8 @@ def test_an_emergency_role_needs_no_place(ask):
 @pytest.mark.parametrize(
     "at, said",
     [
-        ("2027-03-28T01:30", "That time doesn’t exist that night: clocks go forward. Choose another time."),
-        ("2026-10-25T01:30", "That time comes twice that night: clocks go back. First or second?"),
+        ("2027-03-28T01:30", "1:30am doesn’t exist on Sunday 28 March: clocks go forward. Choose another time."),
+        ("2026-10-25T01:30", "1:30am comes twice on Sunday 25 October: clocks go back. First or second?"),
         ("yesterday", "Give a date and time, like 27 November 2026, 4:45pm."),
     ],
 )

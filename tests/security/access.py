@@ -103,6 +103,37 @@ setting                                 confidential  GET     in    on    on    
 setting                                 missing       GET     in    404   404     404      404      404
 setting                                 known         POST    in    405   405     405      405      405
 
+my-card                                 -             GET     in    page  page    page     page     page
+my-card                                 -             POST    in    405   405     405      405      405
+my-away                                 -             GET     in    on    on      on       on       on
+my-away                                 -             POST    in    on    on      on       on       on
+go-now                                  -             GET     in    405   405     405      405      405
+go-now                                  -             POST    in    on    on      on       on       on
+away                                    own agency    GET     in    403   page    403      403      403
+away                                    other agency  GET     in    403   403     403      403      403
+away                                    restricted    GET     in    404   page    404      404      404
+away                                    missing       GET     in    404   404     404      404      404
+away                                    own agency    POST    in    403   page    403      403      403
+away                                    restricted    POST    in    404   page    404      404      404
+absence                                 own agency    GET     in    403   page    403      403      403
+absence                                 other agency  GET     in    403   403     403      403      403
+absence                                 restricted    GET     in    404   page    404      404      404
+absence                                 missing       GET     in    404   404     404      404      404
+absence                                 own agency    POST    in    403   page    403      403      403
+absence                                 restricted    POST    in    404   page    404      404      404
+end-absence                             own agency    GET     in    405   405     405      405      405
+end-absence                             other agency  POST    in    403   403     403      403      403
+end-absence                             restricted    POST    in    404   on      404      404      404
+end-absence                             missing       POST    in    404   404     404      404      404
+undo-absence                            -             GET     in    405   405     405      405      405
+undo-absence                            -             POST    in    on    on      on       on       on
+cover                                   own agency    GET     in    403   page    403      403      403
+cover                                   other agency  GET     in    403   403     403      403      403
+cover                                   restricted    GET     in    404   page    404      404      404
+cover                                   missing       GET     in    404   404     404      404      404
+cover                                   own agency    POST    in    403   on      403      403      403
+cover                                   restricted    POST    in    404   on      404      404      404
+
 duty                                    -             GET     page  page  page    page     page     page
 duty                                    -             POST    405   405   405     405      405      405
 privacy                                 -             GET     page  page  page    page     page     page

@@ -16,7 +16,7 @@ ROWS = rows()
 STATUS = {"page": 200, "data": 200, "file": 200, "in": 302, "home": 302, "on": 302}
 KINDS = {"page": "text/html; charset=utf-8", "data": "application/json", "file": "text/plain; charset=utf-8"}
 # What these do, and nothing else does, leaves a trace besides a session.
-WRITE = {"POST account_reset_password_from_key fresh", "POST patch place", "POST sign-in right"}
+WRITE = {"POST end-absence restricted", "POST account_reset_password_from_key fresh", "POST patch place", "POST sign-in right"}
 
 
 def outcome(response, address, method):

@@ -15,6 +15,7 @@ from accounts.actions import make_first_door
 from accounts.models import User
 from accounts.sealing import seal
 from agencies.models import Identifier, Membership
+from contacts.models import Absence, Cover
 from tests.profiles.world import World
 from tests.security.access import ACTORS
 
@@ -32,18 +33,27 @@ class Town:
         self.users = {actor: self._user(actor, world.council, right) for actor, right in RIGHTS.items()}
         self.trust = world.agency("Example Health Trust", world.kind("health_trust", "Health trust"))
         self.refuge = world.agency("Example Refuge", world.kind("refuge", "Refuge"), confidential=True)
-        self.people, self.posts = {}, {}
+        self.people, self.posts, self.absences, self.covers = {}, {}, {}, {}
         for about, agency in (("own agency", world.council), ("other agency", self.trust), ("restricted", world.council)):
             post = world.post(f"Health visitor, {about}", agency=agency, covers=[world.leeds])
             person = world.person(f"Practitioner of {about}", "0113 496 0199", restricted=about == "restricted")
             world.appoint(person, post)
             self.people[about], self.posts[about] = person, post
+            self._away_next_year(about, person, post)
         self.school = world.setting()
         Identifier.objects.create(setting=self.school, scheme=Identifier.URN, value="100001")
         self.shelter = world.setting("Example House", agency=self.refuge)
         self.asker = User.objects.create(email="asker@example.org", name="Somebody Asking")
         self.known = cycle(["asker", *RIGHTS])
         self.door = make_first_door(by=None, at=AT)
+
+    def _away_next_year(self, about, person, post):
+        """An absence far ahead, for which a colleague was asked who has not answered."""
+        colleague = self.world.person(f"Colleague, {about}")
+        self.world.appoint(colleague, post, kind="deputy")
+        absence = Absence.objects.create(practitioner=person, starts_at=later(days=400), ends_at=later(days=401))
+        self.absences[about] = absence
+        self.covers[about] = Cover.objects.create(absence=absence, post=post, practitioner=colleague)
 
     def _user(self, actor, agency, right):
         user = User(email=f"{actor}@example.org", name=f"A {right.replace('_', ' ')}")
@@ -86,6 +96,10 @@ class Town:
             "post": lambda: [self.posts[about].key if about in self.posts else NOBODY],
             "agency": lambda: [{"own agency": self.world.council.slug, "other agency": self.trust.slug}.get(about, "nobody")],
             "area": lambda: [self.world.leeds.code if about == "known" else "E08999999"],
+            "away": lambda: [self.people[about].key if about in self.people else NOBODY],
+            "absence": lambda: [self.absences[about].key if about in self.absences else NOBODY],
+            "end-absence": lambda: [self.absences[about].key if about in self.absences else NOBODY],
+            "cover": lambda: [self.covers[about].key if about in self.covers else NOBODY],
             "setting": lambda: [{"known": self.school.key, "confidential": self.shelter.key}.get(about, NOBODY)],
         }  # fmt: skip
         return found.get(name, list)()

@@ -1,4 +1,4 @@
-"""The background worker: keeps the page for bad moments fresh, and tidies up once a day."""
+"""The background worker: keeps the page for bad moments fresh, passes requests for cover on, and tidies up once a day."""
 
 import logging
 import signal
@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections
+from django.utils import timezone
 
+from contacts.away.actions import pass_on_covers
 from directory import outage
 
 ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
@@ -38,7 +40,7 @@ class Command(BaseCommand):
 
 def work(stopping, rounds=None):
     """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
-    due = {outage.write: (ROUND, 0.0), clear_sessions: (DAY, 0.0)}
+    due = {outage.write: (ROUND, 0.0), ask_on: (ROUND, 0.0), clear_sessions: (DAY, 0.0)}
     done = 0
     while not stopping.is_set():
         for job, (every, next_time) in due.items():
@@ -50,6 +52,11 @@ def work(stopping, rounds=None):
         stopping.wait(ROUND)
         # The database may have been restarted since: see whether the connection still works, as each request does.
         close_old_connections()
+
+
+def ask_on():
+    """Ask the next person to cover, wherever somebody declined or has not answered in time."""
+    pass_on_covers(by=None, at=timezone.now())
 
 
 def clear_sessions():

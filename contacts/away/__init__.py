@@ -1,0 +1,1 @@
+"""Being away: absences, and who covers them."""
