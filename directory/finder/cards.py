@@ -83,7 +83,7 @@ def _role(rung, lead):
 
 def _team(rung, lead):
     if lead and rung.fallback and not rung.turn:
-        return f"{rung.post.role}, {rung.post.title}"
+        return rung.post.title
     if rung.step is Step.AGENCY:
         return rung.line.name
     if rung.step in (Step.TEAM, Step.THROUGH_TEAM):

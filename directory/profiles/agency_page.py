@@ -12,7 +12,7 @@ from directory.finder.cards import card
 from directory.finder.closing import calendar
 from directory.finder.ladder import Step
 
-from .post_page import lead_rung, own_rung
+from .post_page import own_rung
 from .reading import points, posts, rungs
 from .standing import brief
 
@@ -61,7 +61,8 @@ def _way_in(agency, seer):
     cards += [_open(rung, at) for rung in rungs(ladder) if rung.step is Step.DESK and rung.number and not rung.fallback]
     if agency.out_of_hours_id and agency.out_of_hours_id not in {post.id for post in found.here}:
         away = posts(Post.objects.filter(pk=agency.out_of_hours_id), seer)
-        rung = lead_rung(away.ladder(*away.here))
+        # The team itself as it stands, shut by day: never another line under its name.
+        rung = next((rung for rung in rungs(away.ladder(*away.here)) if rung.step is Step.DESK), None) if away.here else None
         cards += [{**_open(rung, at), "role": _("Out of hours"), "team": away.here[0].title}] if rung else []
     shown = sorted(cards, key=lambda each: not each["is_open"])
     if shown and shown[0] is not cards[0]:
@@ -108,12 +109,23 @@ def _post(post, ladder, at):
     return {
         "title": post.title,
         "href": reverse("post", args=[post.key]),
-        "who": ", ".join(person.name for person in post.people if not person.deputy),
+        "who": _whose(post, rung),
         "note": brief(post, ladder, at),
         "number": shown.get("number", ""),
         "tel": shown.get("tel", ""),
         "extension": shown.get("extension", ""),
     }
+
+
+def _whose(post, rung):
+    """Whose the number is that stands beside it: never the holder's name over the number of whoever covers."""
+    if rung is None or rung.turn is None:
+        return ", ".join(person.name for person in post.people if not person.deputy)
+    if rung.turn.instead_of:
+        return _("%(name)s, covering for %(holder)s") % {
+            "name": rung.turn.person.name, "holder": rung.turn.instead_of.name,
+        }  # fmt: skip
+    return rung.turn.person.name
 
 
 def _facts(agency):

@@ -88,7 +88,7 @@ def test_the_answer_says_whom_on_which_number_until_when_and_why():
 
 def test_an_extension_stands_under_the_big_number():
     said = words(drawn("card", card={**RING, "extension": "204", "number_label": "direct line"}))
-    assert "Ring 0113 496 0142 , direct line then 204 · direct line Available until 5pm." in said
+    assert "Ring 0113 496 0142 , direct line then 204 Available until 5pm. direct line" in said
 
 
 def test_a_vacancy_says_so_and_shows_no_number():

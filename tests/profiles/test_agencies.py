@@ -141,3 +141,20 @@ def test_the_page_asks_the_database_no_more_for_many_posts(looking, world, counc
             page(looking, council)
         counts.append(len(queries))
     assert len(set(counts)) == 1, counts
+
+
+def test_the_name_beside_a_number_is_whose_number_it_is(demo, client):
+    client.force_login(demo.account("practitioner"))
+
+    page = client.get("/agencies/leeds-0-19-public-health-service/").content.decode()
+
+    assert "José García-Núñez, covering for Fionnuala Byrne" in page
+
+
+def test_by_day_the_out_of_hours_team_is_not_shown_with_another_line(demo, client):
+    client.force_login(demo.account("practitioner"))
+
+    page = client.get("/agencies/leeds-0-19-public-health-service/").content.decode()
+
+    assert "0113 496 0153" in page
+    assert "0113 496 0889" not in page
