@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.reading import HOME
 
-ROLES = {row["code"]: row for row in csv.DictReader((HOME / "agencies/seed/roles.csv").open(encoding="utf-8"))}
+ROLES = {row["code"]: row for row in csv.DictReader((HOME / "agencies/seed/roles.csv").read_text(encoding="utf-8").splitlines())}
 
 
 def days(code):
