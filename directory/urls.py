@@ -5,7 +5,8 @@ from urllib.parse import unquote
 from django.urls import path, re_path, register_converter
 
 from accounts import views as accounts
-from directory import beginning, duty, errors, health, pages
+from directory import beginning, duty, errors, health, pages, through
+from directory.corrections import views as corrections
 from directory.finder import search
 from directory.finder import views as finder
 from directory.profiles import views as profiles
@@ -73,6 +74,12 @@ urlpatterns = [
     path("agencies/<slug:slug>/", profiles.agency, name="agency"),
     path("areas/<area:code>/", profiles.area, name="area"),
     path("settings/<key:key>/", profiles.setting, name="setting"),
+    # Whether it is true.
+    path("through/", through.through, name="through"),
+    path("wrong/posts/<key:key>/", corrections.wrong_post, name="wrong-post"),
+    path("wrong/agencies/<slug:slug>/", corrections.wrong_agency, name="wrong-agency"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<key:key>/", corrections.decide, name="correction"),
     # For everybody.
     path("duty/", duty.duty, name="duty"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -17,6 +17,7 @@ from agencies.actions import set_home_patch
 from agencies.models import HomePatch
 from areas.models import Area
 from contacts.availability import ClockChange, moment
+from directory.corrections import due
 
 from . import asking, pages
 from .answer import answer as resolve
@@ -39,6 +40,7 @@ def home(request):
 def _home(request, form, asked=None):
     patch = HomePatch.objects.filter(user=request.user).select_related("area").first()
     context = {"form": form, "roles": role_groups(), "patch": patch, "offers": asked.offers if asked else [], **_named(form)}
+    context["due"] = due.lines(request.user, timezone.now())
     context.update({f"suggest_{name}": reverse(f"suggest-{name}") for name in ("schools", "practices", "places")})
     return render(request, "finder/home.html", context)
 

@@ -87,6 +87,6 @@ def _row(point):
     if point.kind in NUMBERS:
         number = {"number": written(point.value), "tel": dialled(point.value), "extension": point.extension}
         is_public = point.audience == ContactPoint.Audience.PUBLIC
-        return {"key": key, "value": point.note, "public": is_public, **number}
+        return {"key": key, "value": point.note, "public": is_public, "tried": f"{point.key}/", **number}
     href = point.value if point.kind == ContactPoint.Kind.WEB else f"mailto:{point.value}"
     return {"key": key, "value": point.value, "href": href}

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections
+from django.utils import timezone
 
+from contacts.outcomes.actions import forget_who_tried
 from directory import outage
 
 ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
@@ -38,7 +40,7 @@ class Command(BaseCommand):
 
 def work(stopping, rounds=None):
     """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
-    due = {outage.write: (ROUND, 0.0), clear_sessions: (DAY, 0.0)}
+    due = {outage.write: (ROUND, 0.0), clear_sessions: (DAY, 0.0), forget_callers: (DAY, 0.0)}
     done = 0
     while not stopping.is_set():
         for job, (every, next_time) in due.items():
@@ -55,6 +57,11 @@ def work(stopping, rounds=None):
 def clear_sessions():
     """Forget the sessions that have run out."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def forget_callers():
+    """Forget who rang whom, 90 days after they did."""
+    forget_who_tried(by=None, at=timezone.now())
 
 
 def _did(job):
