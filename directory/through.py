@@ -21,7 +21,7 @@ from directory.finder.prepared import Prepared
 # What a button sends: the keys of the number and of the post it was shown for (none on an agency's page), and how it went.
 SAID = re.compile(r"([0-9a-z]{10})/(?:([0-9a-z]{10})/)?([a-z_]{1,20})", re.ASCII)
 # Pages with numbers, to which somebody goes back.
-PAGES = re.compile(r"/(find|people|posts|agencies|settings)/[^\\\s]*", re.ASCII)
+PAGES = re.compile(r"/(find|people|posts|agencies|settings)/[!-\[\]-~]*")
 
 
 @Prepared
@@ -29,16 +29,15 @@ def TOLD(user, day):
     return Outcome.objects.told_by(user, day).values_list("point__key")
 
 
-def offer(request, *cards, at):
-    """Leave the question on those of `cards` whose number this person has not told about today; the way back to this page.
+def offer(user, *cards, at):
+    """Let those of `cards` ask whose number `user` has not told about on the day of `at`.
 
     A card asks when its `asks` holds its number and post. The page has the one form that all of its questions send.
     """
-    told = {key for (key,) in TOLD(request.user.pk, day_of_try(at))}
+    told = {key for (key,) in TOLD(user.pk, day_of_try(at))}
     for card in cards:
         if card and card.get("tried"):
             card["asks"] = "" if card["tried"].partition("/")[0] in told else card["tried"]
-    return request.get_full_path()
 
 
 @signed_in

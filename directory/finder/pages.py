@@ -62,7 +62,8 @@ def answer(request, found, now):
         **_links(found.role.slug, given, found.at, now),
     }
     if found.at == now:  # nobody has rung a number that is for another time
-        context["back"] = through.offer(request, lead, *context["rungs"], *context["holding"], at=now)
+        through.offer(request.user, lead, *context["rungs"], *context["holding"], at=now)
+        context["back"] = request.get_full_path()
     return render(request, "finder/answer.html", context)
 
 

@@ -67,12 +67,12 @@ def setting(request, key):
 
 def _page(request, template, page, wrong):
     """A profile that asks how calls to its numbers went, and says where to report what is `wrong` with a post or an agency."""
-    back = through.offer(request, page.get("card"), *page.get("rest", []), at=timezone.now())
+    through.offer(request.user, page.get("card"), *page.get("rest", []), at=timezone.now())
     if wrong:
         page["wrong"] = (
             reverse("wrong-agency", args=[wrong.slug]) if isinstance(wrong, Agency) else reverse("wrong-post", args=[wrong.key])
         )
-    return render(request, template, {**page, "back": back})
+    return render(request, template, {**page, "back": request.path})
 
 
 def _viewer(request):
