@@ -78,17 +78,19 @@ def change_number(*, point, value, says, by, at):
 
 
 @transaction.atomic
-def use_correction(*, correction, value="", by, at):
+def use_correction(*, correction, value="", take_away=False, by, at):
     """Puts right what was reported; `value` is the right number where one is needed.
 
-    A number is changed or added, somebody who has left leaves the post, what should not be here is shown to nobody; a line
-    that many ring is only noted, because taking it away is for the roster. Raises ValidationError when it was decided already
-    or the number is none.
+    A number is changed, added or (`take_away`) no longer shown, somebody who has left leaves the post, what should not be
+    here is shown to nobody; a line that many ring is only noted, because taking it away is for the roster. Raises
+    ValidationError when it was decided already or the number is none.
     """
     row = _still_open(correction)
     point, what = row.point, row.what
     says = row.agency.name if row.agency else _("the directory’s administrators")
-    if what == Correction.What.NUMBER and point:
+    if what == Correction.What.NUMBER and point and take_away and not point.is_shared:
+        _take_away(point, by=by, at=at)
+    elif what == Correction.What.NUMBER and point:
         change_number(point=point, value=value, says=says, by=by, at=at)
     elif what == Correction.What.MISSING and (row.post or row.agency):
         number, extension = _number(value)
@@ -98,9 +100,7 @@ def use_correction(*, correction, value="", by, at):
     elif what == Correction.What.LEFT and point and point.practitioner and row.post:
         _leave(point.practitioner, row.post, by=by, at=at)
     elif what in (Correction.What.DUPLICATE, Correction.What.NOT_HERE) and point and not point.is_shared:
-        before, point.audience = point.audience, ContactPoint.Audience.NOBODY
-        point.save(update_fields=["audience"])
-        record("took a number away", point, by=by, at=at, audience=(before, point.audience))
+        _take_away(point, by=by, at=at)
     return _closed(row, Correction.Decision.USED, by=by, at=at)
 
 
@@ -163,6 +163,13 @@ def _still_open(correction):
     if row.decision:
         raise ValidationError(_("Somebody has decided this already."))
     return row
+
+
+def _take_away(point, *, by, at):
+    """From now on a number is shown to nobody."""
+    before, point.audience = point.audience, ContactPoint.Audience.NOBODY
+    point.save(update_fields=["audience"])
+    record("took a number away", point, by=by, at=at, audience=(before, point.audience))
 
 
 def _leave(person, post, *, by, at):

@@ -54,6 +54,7 @@ def as_row(correction, at):
         "lowered": bool(point and point.reported_at),
         "needs_number": needs_number(correction),
         "use": _use(correction),
+        "may_go": bool(point and correction.what == Correction.What.NUMBER and not point.is_shared),
     }
 
 

@@ -77,6 +77,16 @@ def decide(request, key):
     require(may_put_right(request.user, correction, day_of_try(now)))
     if request.POST.get("decide") == "keep":
         return _decided(request, keep_correction, _("It stays as it is."), correction=correction, by=request.user, at=now)
+    if request.POST.get("decide") == "take away":
+        return _decided(
+            request,
+            use_correction,
+            _("Nobody sees the number now."),
+            correction=correction,
+            take_away=True,
+            by=request.user,
+            at=now,
+        )
     form = DecideForm(request.POST)
     if needs_number(correction) and not form.is_valid():
         return _list(request, refused={"key": key, "form": form})

@@ -168,7 +168,8 @@ def build(posts, fallbacks, at, holidays=frozenset()):
     there = [rung for rung in ordered if rung.can_be_rung]
     ready = _undoubted(there)
     gave_way = there[0] if there and ready[0] is not there[0] else None
-    waiting = sorted((rung for rung in ordered if not rung.can_be_rung), key=lambda rung: not rung.may_be_there)
+    waiting = [rung for rung in ordered if not rung.can_be_rung]
+    waiting.sort(key=lambda rung: (rung.reported is not None, not rung.may_be_there))
     ready, waiting = _each_number_once(ready), _each_number_once(waiting, ready)
     return Ladder(
         first=ready[0] if ready else None,

@@ -343,4 +343,6 @@ def _short(line, at):
         return _("Covers, %(till)s") % {"till": said}
     if rung.turn.person.deputy and rung.can_be_rung:
         return _("Deputy, %(till)s") % {"till": said}
+    if rung.reported and rung.can_be_rung:
+        return _("%(till)s, reported wrong") % {"till": said}
     return _("%(till)s, unconfirmed") % {"till": said} if rung.overdue and rung.can_be_rung else said

@@ -85,6 +85,29 @@ def test_holder_then_cover_then_deputies_then_team_then_front_door_then_the_desk
     assert answer == ["ann", "cat", "dee", "eve", "team", "agency", "front door", "always", "~bea"]
 
 
+def wrong(last, **more):
+    """A number that somebody has said is wrong."""
+    return replace(number(last, **more), reported_at=AT)
+
+
+def test_a_number_that_is_said_to_be_wrong_goes_after_every_other_that_can_be_rung():
+    people = (holder("ann"), deputy("dee", 1))
+    numbers = {"ann": wrong(1), "dee": number(4)}
+    assert rungs(post(*people, numbers=numbers), fallbacks=[[FRONT_DOOR]]) == ["dee", "team", "agency", "front door", "ann"]
+    ladder = build([post(*people, numbers=numbers)], [], AT)
+    assert [(rung.stale, rung.overdue) for rung in ladder.rest if rung.reported] == [(True, True)]
+
+
+def test_a_number_that_is_said_to_be_wrong_goes_last_of_those_who_are_not_there_too():
+    people = (holder("ann"), holder("bob"))
+    answer = rungs(post(*people, numbers={"ann": wrong(1), "bob": number(2)}), at=TWO_AM)
+    assert answer.index("~bob") < answer.index("~ann")
+
+
+def test_the_only_number_there_is_stays_although_it_is_said_to_be_wrong():
+    assert rungs(post(holder("ann"), numbers={"ann": wrong(1)}, team=None, agency=replace(AGENCY, number=None))) == ["ann"]
+
+
 def test_the_same_at_two_in_the_morning_starts_at_the_out_of_hours_desk():
     ladder = build([post(holder("ann"), deputy("dee"))], [[FRONT_DOOR], [EDT]], TWO_AM)
     assert short(ladder.first) == "edt"

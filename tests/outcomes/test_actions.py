@@ -175,6 +175,18 @@ def test_a_line_that_somebody_has_left_is_only_noted(line, post, callers, roster
     assert line.audience == "professional"
 
 
+def test_a_wrong_number_whose_right_one_nobody_knows_is_taken_away_but_never_a_line_that_many_ring(
+    number, line, post, callers, roster
+):
+    actions.use_correction(correction=reported("number", post, number, by=callers[0]), take_away=True, by=roster, at=NOW)
+    number.refresh_from_db()
+    assert number.audience == "nobody"
+    with pytest.raises(ValidationError):
+        actions.use_correction(correction=reported("number", post, line, by=callers[0]), take_away=True, by=roster, at=NOW)
+    line.refresh_from_db()
+    assert line.audience == "professional"
+
+
 @pytest.mark.parametrize("what", ["duplicate", "not_here"])
 def test_a_number_that_should_not_be_here_is_shown_to_nobody(number, post, callers, roster, what):
     actions.use_correction(correction=reported(what, post, number, by=callers[0]), by=roster, at=NOW)
