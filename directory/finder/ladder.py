@@ -133,7 +133,8 @@ class Rung:
 class Ladder:
     """The whole answer: the rung to ring first (None when nobody is there now), the next ones, and posts nobody holds.
 
-    `gave_way` is whoever would be first, had their number not gone unconfirmed for far longer than that of `first`.
+    `gave_way` is whoever would be first, had their number not been reported wrong, nor gone unconfirmed for far longer than
+    that of `first`.
     """
 
     first: Rung | None
