@@ -145,8 +145,8 @@ def confirm(*, thing, says, how="", by, at):
     setattr(row, f"{field}_by", says)
     changed = [f"{field}_at", f"{field}_by"]
     if field == "verified":
-        row.verified_how = how
-        changed.append("verified_how")
+        row.verified_how, row.reported_at = how, None
+        changed += ["verified_how", "reported_at"]
     row.full_clean()
     row.save(update_fields=changed)
     record("confirmed", row, by=by, at=at, **{f"{field}_at": (before, at)})

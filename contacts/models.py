@@ -10,6 +10,11 @@ from accounts.keys import new_key
 from agencies.dates import Dated, DatedQuerySet, exactly_one, in_order
 from agencies.models import Agency, Post, Setting, Team
 
+# Models of this app that live with their rules; named again, so that whoever wants a model finds it here.
+from .outcomes.models import Correction as Correction
+from .outcomes.models import Outcome as Outcome
+from .outcomes.models import Report as Report
+
 
 class PractitionerQuerySet(models.QuerySet):
     def listed(self):
@@ -142,6 +147,7 @@ class ContactPoint(models.Model):
         AGENCY = "agency", _("Own agency")
         NOBODY = "nobody", _("Nobody")
 
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="contact_points")
@@ -158,6 +164,8 @@ class ContactPoint(models.Model):
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.CharField(max_length=160, blank=True, help_text="In words: the team, its admin, themselves.")
     verified_how = models.CharField(max_length=80, blank=True)
+    # Somebody said that it is wrong, and nobody has confirmed it since: it gives way to other numbers.
+    reported_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContactPointQuerySet.as_manager()
 
@@ -174,6 +182,11 @@ class ContactPoint(models.Model):
 
     def __str__(self):
         return self.value
+
+    @property
+    def is_shared(self):
+        """A line that many ring – a desk's, a team's, an agency's, a site's – and no one person's number."""
+        return not self.practitioner_id and not (self.post_id and not self.post.is_desk)
 
 
 class AbsenceQuerySet(models.QuerySet):

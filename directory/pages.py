@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -31,19 +31,13 @@ def accessibility(request):
 @anyone
 @require_safe
 def wrong(request):
-    """How to report a wrong number: to the agency whose it is, and failing that to the partnership's business unit."""
-    agency = None
-    if request.user.is_authenticated and (slug := request.GET.get("agency", "")):
-        agency = Agency.objects.filter(slug=slug).first()
-    points = []
-    if agency:
-        points = [
-            _shown(point)
-            for point in ContactPoint.objects.filter(agency=agency).seen_by([], timezone.localdate()).order_by("order", "pk")
-        ]
-    return render(
-        request, "pages/wrong.html", {"agency": agency, "points": points, "unit": _business_unit(), "unit_points": _unit_points()}
-    )
+    """How to report a wrong number: whoever has signed in and names an agency tells it at once, others ring it.
+
+    What no agency answers for goes to the partnership's business unit.
+    """
+    if request.user.is_authenticated and (agency := Agency.objects.filter(slug=request.GET.get("agency", "")).first()):
+        return redirect("wrong-agency", agency.slug)
+    return render(request, "pages/wrong.html", {"unit": _business_unit(), "unit_points": _unit_points()})
 
 
 @anyone

@@ -175,6 +175,25 @@ def stale_sentence(at, now):
     return _("Not confirmed since %(day)s, so a line checked more recently comes first.") % {"day": day(at, now)}
 
 
+def reported_sentence(at, now):
+    """A number that somebody has said is wrong, and nobody has confirmed since."""
+    if _local_date(at) == _local_date(now):
+        return _("Reported wrong today.")
+    return _("Reported wrong on %(day)s.") % {"day": day(at, now)}
+
+
+def doubt_sentence(rung, now):
+    """Why a rung's number is in doubt: reported wrong, or a confirmation that has run out."""
+    return reported_sentence(rung.reported, now) if rung.reported else unconfirmed_sentence(rung.confirmed[0], now)
+
+
+def gave_way_sentence(rung, now):
+    """Why somebody who is there does not come first: their number is said to be wrong, or was confirmed too long ago."""
+    if not rung.reported:
+        return stale_sentence(rung.confirmed[0], now)
+    return _("%(reported)s Another number comes first.") % {"reported": reported_sentence(rung.reported, now)}
+
+
 def vacant_sentence():
     return _("Nobody is in this post.")
 

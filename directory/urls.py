@@ -5,7 +5,8 @@ from urllib.parse import unquote
 from django.urls import path, re_path, register_converter
 
 from accounts import views as accounts
-from directory import beginning, duty, errors, health, pages
+from directory import beginning, duty, errors, health, pages, through
+from directory.corrections import views as corrections
 from directory.finder import search
 from directory.finder import views as finder
 from directory.me import views as me
@@ -83,6 +84,12 @@ urlpatterns = [
     path("absences/<key:key>/", me.absence, name="absence"),
     path("absences/<key:key>/end/", me.end_absence, name="end-absence"),
     path("covers/<key:key>/", me.cover, name="cover"),
+    # Whether it is true.
+    path("through/", through.through, name="through"),
+    path("wrong/posts/<key:key>/", corrections.wrong_post, name="wrong-post"),
+    path("wrong/agencies/<slug:slug>/", corrections.wrong_agency, name="wrong-agency"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<key:key>/", corrections.decide, name="correction"),
     # For everybody.
     path("duty/", duty.duty, name="duty"),
     path("privacy/", pages.privacy, name="privacy"),

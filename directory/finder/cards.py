@@ -31,7 +31,10 @@ SHORT_BASES = {
 
 
 def card(rung, at, lead=False):
-    """One rung as a card: role, who, number, hours, why, how sure. `lead` is the one to ring first, which says more."""
+    """One rung as a card: role, who, number, hours, why, how sure. `lead` is the one to ring first, which says more.
+
+    `tried` names its number and post to a page that asks how the call went (`directory/through.py`).
+    """
     post = rung.post
     return {
         "role": "" if lead and rung.fallback else _role(rung, lead),
@@ -103,11 +106,12 @@ def _page(rung):
 
 def _number(rung):
     if rung.number is None:
-        return {"number": "", "tel": "", "extension": "", "number_label": ""}
+        return {"number": "", "tel": "", "extension": "", "number_label": "", "tried": ""}
     number = rung.number
     return {
         "number": written(number.value), "tel": dialled(number.value), "extension": number.extension,
         "number_label": " · ".join(part for part in (number.label, number.note) if part),
+        "tried": f"{number.key}/{rung.post.key}/",
     }  # fmt: skip
 
 
@@ -145,8 +149,6 @@ def _confirmed(rung, at):
     confirmed_at, by = rung.confirmed
     if rung.number is None and not rung.turn:
         return ""
-    if rung.stale and rung.turn:
-        return sentences.unconfirmed_sentence(confirmed_at, at)
     if rung.overdue:
-        return sentences.unconfirmed_sentence(confirmed_at, at)
+        return sentences.doubt_sentence(rung, at)
     return sentences.confirmed_sentence(confirmed_at, by, at)

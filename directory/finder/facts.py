@@ -287,7 +287,7 @@ def REACHING(posts, teams, agencies, people, own_agencies, day):
         .order_by("order", "pk")
         .values_list(
             "post_id", "team_id", "agency_id", "practitioner_id", "kind", "audience", "value", "extension", "label", "note",
-            "verified_at", "verified_by",
+            "verified_at", "verified_by", "key", "reported_at",
         )
     )  # fmt: skip
 

@@ -27,6 +27,8 @@ class Number:
     note: str = ""
     verified_at: datetime | None = None
     verified_by: str = ""
+    key: str = ""
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ class Rung:
         return self.turn.person.days if self.turn else self.post.agency.days
 
     @property
+    def reported(self):
+        """When somebody said that the number is wrong, and nobody has confirmed it since; else None."""
+        return self.number.reported_at if self.number else None
+
+    @property
     def confirmed(self):
         """When and by whom the older of the appointment and the number was confirmed: (instant or None, whom)."""
         seen = [(self.number.verified_at, self.number.verified_by)] if self.number else []
@@ -132,7 +139,8 @@ class Rung:
 class Ladder:
     """The whole answer: the rung to ring first (None when nobody is there now), the next ones, and posts nobody holds.
 
-    `gave_way` is whoever would be first, had their number not gone unconfirmed for far longer than that of `first`.
+    `gave_way` is whoever would be first, had their number not been reported wrong, nor gone unconfirmed for far longer than
+    that of `first`.
     """
 
     first: Rung | None
@@ -165,9 +173,10 @@ def build(posts, fallbacks, at, holidays=frozenset()):
     lines.sort(key=lambda rung: (place[rung.post.key], rung.step is Step.AGENCY))
     ordered = persons + desks + colleagues + lines + stand_ins
     there = [rung for rung in ordered if rung.can_be_rung]
-    ready = _unstale(there)
+    ready = _undoubted(there)
     gave_way = there[0] if there and ready[0] is not there[0] else None
-    waiting = sorted((rung for rung in ordered if not rung.can_be_rung), key=lambda rung: not rung.may_be_there)
+    waiting = [rung for rung in ordered if not rung.can_be_rung]
+    waiting.sort(key=lambda rung: (rung.reported is not None, not rung.may_be_there))
     ready, waiting = _each_number_once(ready), _each_number_once(waiting, ready)
     return Ladder(
         first=ready[0] if ready else None,
@@ -213,8 +222,9 @@ def _aged(rung, at):
     if rung.number is None:
         return rung
     review = timedelta(days=rung.post.review_days)
-    overdue = confirmed_at is None or at - confirmed_at > review
-    stale = confirmed_at is None or at - confirmed_at > review * STALE_AFTER
+    overdue = bool(rung.reported) or confirmed_at is None or at - confirmed_at > review
+    # A number that is said to be wrong is treated like one that nobody has confirmed for far too long.
+    stale = bool(rung.reported) or confirmed_at is None or at - confirmed_at > review * STALE_AFTER
     return replace(rung, overdue=overdue, stale=stale)
 
 
@@ -255,6 +265,12 @@ def _one_of(role, at, holidays):
             rungs.extend(_person(post, turn, at) for turn in turns(post.people, at, holidays, post.covers))
     best = [rung for rung in rungs if rung.can_be_rung] or [rung for rung in rungs if rung.step is Step.DESK]
     return [replace(rung, fallback=True) for rung in best[:1]]
+
+
+def _undoubted(ready):
+    """Let a number that is said to be wrong go after every other that can be rung, and a stale one after a fresher line."""
+    sound = [rung for rung in ready if not rung.reported]
+    return _unstale(sound) + [rung for rung in ready if rung.reported]
 
 
 def _unstale(ready):

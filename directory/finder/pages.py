@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, Post
 from contacts.availability import LONDON
 from contacts.phones import dialled, written
-from directory import sentences
+from directory import sentences, through
 
 from . import cards
 from .asking import MOST_CHOICES
@@ -59,8 +59,12 @@ def answer(request, found, now):
             "tel": "101",
             "hours": _("Answered day and night."),
         },
+        "wrong": reverse("wrong-post", args=[first.post.key]) if first else reverse("something-wrong"),
         **_links(found.role.slug, given, found.at, now),
     }
+    if found.at == now:  # nobody has rung a number that is for another time
+        through.offer(request.user, lead, *context["rungs"], *context["holding"], at=now)
+        context["back"] = request.get_full_path()
     return render(request, "finder/answer.html", context)
 
 
@@ -124,8 +128,9 @@ def _holds(rung):
 
 def _stale(ladder, at):
     """That a person gave way to a line, or to a colleague, checked more recently."""
-    if ladder.gave_way and not ladder.first.fallback and not _holds(ladder.first):
-        return f"{ladder.gave_way.turn.person.name}: {sentences.stale_sentence(ladder.gave_way.confirmed[0], at)}"
+    away = ladder.gave_way
+    if away and not _holds(ladder.first) and (away.reported or not ladder.first.fallback):
+        return f"{away.turn.person.name}: {sentences.gave_way_sentence(away, at)}"
     return ""
 
 
@@ -138,7 +143,7 @@ def _caution(rung, at):
     """UNC: the confirmation has run out; the duty line is named beside it."""
     if not rung.overdue or rung.step is not Step.PERSON:
         return ""
-    said = sentences.unconfirmed_sentence(rung.confirmed[0], at)
+    said = sentences.doubt_sentence(rung, at)
     team = rung.post.team
     if team and team.number and team.number != rung.number:
         said += " " + _("Duty line: %(number)s.") % {"number": written(team.number.value)}
@@ -320,4 +325,6 @@ def _short(line, at):
         return _("Covers, %(till)s") % {"till": said}
     if rung.turn.person.deputy and rung.can_be_rung:
         return _("Deputy, %(till)s") % {"till": said}
+    if rung.reported and rung.can_be_rung:
+        return _("%(till)s, reported wrong") % {"till": said}
     return _("%(till)s, unconfirmed") % {"till": said} if rung.overdue and rung.can_be_rung else said

@@ -14,7 +14,8 @@ from accounts.sealing import Unsealable, seal, unseal
 from agencies.actions import set_home_patch
 from agencies.models import HomePatch
 from areas.models import Area
-from directory.me.pages import due
+from directory.corrections import due as reported
+from directory.me.pages import MOST_DUE, due
 
 from . import asking, pages
 from .answer import answer as resolve
@@ -35,7 +36,7 @@ def home(request):
 def _home(request, form, asked=None):
     patch = HomePatch.objects.filter(user=request.user).select_related("area").first()
     context = {"form": form, "roles": role_groups(), "patch": patch, "offers": asked.offers if asked else [], **_named(form)}
-    context["due"] = due(request.user, timezone.now())
+    context["due"] = [*due(request.user, timezone.now()), *reported.lines(request.user, timezone.now())][:MOST_DUE]
     context.update({f"suggest_{name}": reverse(f"suggest-{name}") for name in ("schools", "practices", "places")})
     return render(request, "finder/home.html", context)
 

@@ -21,7 +21,7 @@ MOST_PLACES = 30
 def read(row, seer):
     """The context of the page of `row`, a `Post` of the database."""
     day, at = seer.day, seer.at
-    ended = bool(row.ends_on and row.ends_on < day) or bool(row.agency.closed_on and row.agency.closed_on < day)
+    ended = has_ended(row, day)
     read_posts = posts(Post.objects.filter(pk=row.pk), seer, closed=ended)
     [post] = read_posts.here
     ladder = read_posts.ladder(post)
@@ -40,6 +40,11 @@ def read(row, seer):
         "covers": [] if ended or row.agency.confidential else _covers(row, day),
         "before_you_ring": "" if ended else row.before_you_ring,
     }
+
+
+def has_ended(row, day):
+    """Whether a post, or its agency, had ended before `day`."""
+    return bool(row.ends_on and row.ends_on < day) or bool(row.agency.closed_on and row.agency.closed_on < day)
 
 
 def lead_card(ladder, at):
@@ -61,7 +66,7 @@ def _caution(rung, at):
     """ "Unconfirmed since 3 March. Duty line:" and its number, for a person whose confirmation has run out; else None."""
     if not rung.overdue or rung.step is not Step.PERSON:
         return None
-    said = sentences.unconfirmed_sentence(rung.confirmed[0], at)
+    said = sentences.doubt_sentence(rung, at)
     line = rung.post.team and rung.post.team.number
     if not line or line == rung.number:
         return {"text": said}

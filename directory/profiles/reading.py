@@ -89,6 +89,7 @@ def _row(point, at):
     if point.kind in NUMBERS:
         number = {"number": written(point.value), "tel": dialled(point.value), "extension": point.extension}
         is_public = point.audience == ContactPoint.Audience.PUBLIC
-        return {"key": key, "value": point.note, "public": is_public, "confirmed": confirmed, **number}
+        tried = f"{point.key}/"
+        return {"key": key, "value": point.note, "public": is_public, "confirmed": confirmed, "tried": tried, **number}
     href = point.value if point.kind == ContactPoint.Kind.WEB else f"mailto:{point.value}"
     return {"key": key, "value": point.value, "href": href, "confirmed": confirmed}

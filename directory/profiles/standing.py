@@ -33,7 +33,7 @@ def post_sentence(post, ladder, at, holidays=frozenset()):
 def _gave_way(turn, ladder, at):
     """That somebody is there, but nobody confirmed it for so long that another line comes first; else nothing."""
     theirs = next((rung for rung in ladder.rest if rung.turn and rung.turn.person.key == turn.person.key), None)
-    return sentences.stale_sentence(theirs.confirmed[0], at) if theirs and theirs.stale else ""
+    return sentences.gave_way_sentence(theirs, at) if theirs and theirs.stale else ""
 
 
 def turn_sentence(post, ladder, turn, at):

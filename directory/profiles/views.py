@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,9 +12,11 @@ from accounts.policy import signed_in
 from agencies.models import Agency, Post, Setting
 from contacts import rules
 from contacts.models import Practitioner
+from directory import through
 from directory.finder.moments import asked_about, explain, strip
 
 from . import agency_page, area_page, person_page, post_page, setting_page
+from .reach import reach_of
 from .reading import viewer
 
 
@@ -41,7 +44,8 @@ def practitioner(request, seer, key):
     """Somebody at work: how to reach them, or whoever answers instead. A restricted person has no page."""
     person = get_object_or_404(Practitioner.objects.listed(), key=key)
     may_say = rules.may_change_absences(request.user, person, timezone.now())
-    return "profiles/practitioner.html", {**person_page.read(person, seer), "may_say_away": may_say}
+    page = {**person_page.read(person, seer), "may_say_away": may_say}
+    return "profiles/practitioner.html", _with_reports(request, page, page.get("post"))
 
 
 @signed_in
@@ -52,7 +56,7 @@ def post(request, seer, key):
     found = get_object_or_404(
         Post.objects.select_related("agency__successor", "agency__entered_for", "team", "succeeded_by", "role"), key=key
     )
-    return "profiles/post.html", post_page.read(found, seer)
+    return "profiles/post.html", _with_reports(request, post_page.read(found, seer), found)
 
 
 @signed_in
@@ -61,7 +65,9 @@ def post(request, seer, key):
 def agency(request, seer, slug):
     """An agency: the way in, and who is who."""
     found = get_object_or_404(Agency.objects.select_related("kind", "area", "successor", "entered_for", "setting"), slug=slug)
-    return "profiles/agency.html", agency_page.read(found, seer, request.GET.get("page"))
+    page = agency_page.read(found, seer, request.GET.get("page"))
+    page["reach"] = reach_of(found, request.user, timezone.now())
+    return "profiles/agency.html", _with_reports(request, page, found)
 
 
 @signed_in
@@ -83,4 +89,14 @@ def setting(request, seer, key):
     found = get_object_or_404(Setting.objects.select_related("agency__entered_for", "authority", "successor"), key=key)
     if found.agency and found.agency.confidential:
         return redirect(found.agency)
-    return "profiles/setting.html", setting_page.read(found, request.user, seer)
+    return "profiles/setting.html", _with_reports(request, setting_page.read(found, request.user, seer), found.agency)
+
+
+def _with_reports(request, page, wrong):
+    """A profile that asks how calls to its numbers went, and says where to report what is `wrong` with a post or an agency."""
+    through.offer(request.user, page.get("card"), *page.get("rest", []), at=timezone.now())
+    if wrong:
+        page["wrong"] = (
+            reverse("wrong-agency", args=[wrong.slug]) if isinstance(wrong, Agency) else reverse("wrong-post", args=[wrong.key])
+        )
+    return {**page, "back": request.path}

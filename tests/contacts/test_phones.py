@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts.phones import dialled, written
+from contacts.phones import dialled, understood, written
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,40 @@ def test_what_nobody_can_parse_stays_as_it_is(typed, to_dial):
 )
 def test_an_extension_is_kept(typed, extension, to_dial):
     assert dialled(typed, extension) == to_dial
+
+
+@pytest.mark.parametrize(
+    "typed, number, extension",
+    [
+        ("01134960142", "0113 496 0142", ""),
+        ("+44 113 496 0142", "0113 496 0142", ""),
+        ("(0113) 496 0142 ext 204", "0113 496 0142", "204"),
+        ("01632 960123", "01632 960123", ""),
+        ("116 123", "116 123", ""),
+        (" 101 ", "101", ""),
+        ("+353 1 234 5678", "+353 1 234 5678", ""),
+    ],
+)
+def test_a_number_somebody_types_is_kept_the_way_it_is_printed(typed, number, extension):
+    assert understood(typed) == (number, extension)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "943 476 5919",
+        "0101501234",
+        "01/02/2016",
+        "LS1 1UR",
+        "0113",
+        "call 101",
+        "0113 496 0142 about him",
+        "0" * 40,
+        "0\x00",
+        "²³",
+    ],
+)
+def test_what_is_no_telephone_number_is_refused(typed):
+    with pytest.raises(ValueError):
+        understood(typed)

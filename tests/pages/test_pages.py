@@ -30,12 +30,11 @@ def test_privacy_says_that_nothing_about_children_is_held_and_who_answers(client
 
 
 def test_wrong_details_go_to_the_agency_whose_they_are(looking, world):
-    agency = world.agency("Leeds 0-19")
-    world.phone(agency, "0113 496 0130")
-    said = words(looking.get("/wrong/?agency=leeds-0-19"))
-    assert "Leeds 0-19 keeps its own list." in said
-    assert "0113 496 0130" in said
-    assert "Tell Leeds children's services." in said
+    world.agency("Leeds 0-19")
+    response = looking.get("/wrong/?agency=leeds-0-19", follow=True)
+    assert response.redirect_chain == [("/wrong/agencies/leeds-0-19/", 302)]
+    assert "Goes to Leeds 0-19. You’ll hear back." in words(response)
+    assert "Tell Leeds children's services." in words(looking.get("/wrong/"))
 
 
 def test_strangers_are_told_of_public_numbers_only(client, world):

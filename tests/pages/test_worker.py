@@ -12,9 +12,12 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
+from contacts.models import Outcome
+from contacts.outcomes.actions import tell_outcome
 from directory import outage
 from directory.management.commands import work
 from tests.architecture.reading import HOME
+from tests.profiles.world import NOW
 
 
 @pytest.fixture
@@ -32,6 +35,14 @@ def test_one_round_writes_the_page_and_forgets_old_sessions(world, outage_file):
     call_command("work", once=True)
     assert "999" in outage_file.read_text()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["live"]
+
+
+def test_once_a_day_it_forgets_who_rang_whom_ninety_days_ago(world, outage_file):
+    caller, point = world.user(), world.phone(world.council, "01632 960700")
+    tell_outcome(point=point, kind="spoke", by=caller, at=NOW - timedelta(days=91))
+    tell_outcome(point=point, kind="spoke", by=caller, at=NOW - timedelta(days=89))
+    call_command("work", once=True)
+    assert sorted(Outcome.objects.values_list("who", flat=True), key=str) == [caller.pk, None]
 
 
 def test_a_bad_round_is_logged_by_its_kind_and_the_next_one_goes_on(

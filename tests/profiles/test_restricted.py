@@ -71,7 +71,8 @@ def pages(world, posts, school):
     yield f"/agencies/{world.council.slug}/"
     yield f"/areas/{world.leeds.code}/"
     yield f"/settings/{school.key}/"
-    yield f"/wrong/?agency={world.council.slug}"
+    yield f"/wrong/agencies/{world.council.slug}/"
+    yield from (f"/wrong/posts/{post.key}/" for post in posts)
     yield from ("/duty/", "/privacy/", "/accessibility/", "/wrong/", "/", f"/find/hv/?area={world.leeds.code}")
     yield f"/find/everyone/?area={world.leeds.code}"
 

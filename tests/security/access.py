@@ -133,6 +133,26 @@ cover                                   restricted    GET     in    404   page  
 cover                                   missing       GET     in    404   404     404      404      404
 cover                                   own agency    POST    in    403   on      403      403      403
 cover                                   restricted    POST    in    404   on      404      404      404
+through                                 -             GET     in    405   405     405      405      405
+through                                 spoke         POST    in    on    on      on       on       on
+through                                 wrong         POST    in    on    on      on       on       on
+through                                 nothing       POST    in    home  home    home     home     home
+through                                 restricted    POST    in    404   404     404      404      404
+wrong-post                              own agency    GET     in    page  page    page     page     page
+wrong-post                              restricted    GET     in    page  page    page     page     page
+wrong-post                              missing       GET     in    404   404     404      404      404
+wrong-post                              own agency    POST    in    on    on      on       on       on
+wrong-post                              nothing       POST    in    page  page    page     page     page
+wrong-agency                            own agency    GET     in    page  page    page     page     page
+wrong-agency                            missing       GET     in    404   404     404      404      404
+wrong-agency                            own agency    POST    in    on    on      on       on       on
+wrong-agency                            nothing       POST    in    page  page    page     page     page
+corrections                             -             GET     in    403   page    403      403      page
+corrections                             -             POST    in    405   405     405      405      405
+correction                              own agency    GET     in    405   405     405      405      405
+correction                              own agency    POST    in    403   on      403      403      403
+correction                              other agency  POST    in    403   403     403      403      on
+correction                              missing       POST    in    404   404     404      404      404
 
 duty                                    -             GET     page  page  page    page     page     page
 duty                                    -             POST    405   405   405     405      405      405

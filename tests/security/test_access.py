@@ -16,7 +16,12 @@ ROWS = rows()
 STATUS = {"page": 200, "data": 200, "file": 200, "in": 302, "home": 302, "on": 302}
 KINDS = {"page": "text/html; charset=utf-8", "data": "application/json", "file": "text/plain; charset=utf-8"}
 # What these do, and nothing else does, leaves a trace besides a session.
-WRITE = {"POST end-absence restricted", "POST account_reset_password_from_key fresh", "POST patch place", "POST sign-in right"}
+WRITE = {
+    "POST end-absence restricted", "POST account_reset_password_from_key fresh", "POST patch place", "POST sign-in right",
+    "POST through spoke", "POST through wrong", "POST wrong-post own agency", "POST wrong-agency own agency",
+}  # fmt: skip
+# And these, by whoever may: for everybody else they change nothing.
+WRITE_BY = {("POST correction own agency", "roster"), ("POST correction other agency", "admin")}
 
 
 def outcome(response, address, method):
@@ -43,7 +48,7 @@ def knock(town, row, actor):
         return outcome(client.post(address, form), address, "POST")
     before = everything()
     response = client.post(address, town.form(row.name, row.about)) if row.method == "POST" else client.get(address)
-    if str(row) not in WRITE:
+    if str(row) not in WRITE and (str(row), actor) not in WRITE_BY:
         assert changed(before, everything()) == [], actor
     return outcome(response, address, row.method)
 

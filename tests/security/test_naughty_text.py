@@ -41,6 +41,8 @@ POSTED = {
     "/suggest/places/": (("q",), {}),
     "/suggest/agencies/": (("q",), {}),
     "/patch/": (("area",), {}),
+    "/through/": (("said", "back"), {}),
+    "/wrong/agencies/leeds-childrens-services/": (("what", "which", "value"), {"what": "missing"}),
     "/sign-in/": (("login", "password", "next"), {"login": "a@example.org", "password": "no"}),
     "/password/reset/": (("email", "next"), {}),
     "/password/change/": (("oldpassword", "password1", "password2"), {"oldpassword": PASSWORD}),
@@ -57,7 +59,7 @@ ASKED = {
 }
 PARTS = [
     "/find/{}/", "/find/ask/{}/", "/search/{}/", "/people/{}/", "/posts/{}/", "/agencies/{}/", "/areas/{}/", "/settings/{}/",
-    "/begin/{}/", "/password/reset/{}-{}/", "/static/{}", "/{}",
+    "/wrong/posts/{}/", "/wrong/agencies/{}/", "/begin/{}/", "/password/reset/{}-{}/", "/static/{}", "/{}",
 ]  # fmt: skip
 
 

@@ -65,14 +65,16 @@ ADDRESSES = [
     "/suggest/places/",
     "/suggest/agencies/",
     "/patch/",
+    "/through/",
+    "/wrong/agencies/leeds-childrens-services/",
 ]
 FIELDS = ["role", "postcode", "postcode_instead", "school", "practice", "area", "authority", "provider", "q", "at", "unsure"]
 
 
 def typed_everywhere(text):
     for address in ADDRESSES:
-        for field in FIELDS if address == "/find/" else ("q", "area"):
-            yield address, {"role": "hv", field: text}
+        for field in FIELDS if address == "/find/" else ("q", "area", "said", "value"):
+            yield address, {"role": "hv", "what": "missing", field: text}
 
 
 @pytest.mark.parametrize("text", [POSTCODE, f"health visitor {POSTCODE}", CANARY, SQUEEZED, f"health visitor {CANARY}"])

@@ -15,7 +15,7 @@ from accounts.actions import make_first_door
 from accounts.models import User
 from accounts.sealing import seal
 from agencies.models import Identifier, Membership
-from contacts.models import Absence, Cover
+from contacts.models import Absence, Correction, Cover
 from tests.profiles.world import World
 from tests.security.access import ACTORS
 
@@ -23,6 +23,12 @@ AT = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 PASSWORD = "three quiet words"
 NOBODY = "zzzzzzzzzz"
 RIGHTS = dict(zip(ACTORS[1:], ("practitioner", "roster_admin", "manager", "privacy_lead", "directory_admin"), strict=True))
+
+
+class Nobody:
+    """Whatever has the key that never was."""
+
+    key = NOBODY
 
 
 class Town:
@@ -40,6 +46,11 @@ class Town:
             world.appoint(person, post)
             self.people[about], self.posts[about] = person, post
             self._away_next_year(about, person, post)
+        self.lines = {agency: world.phone(agency, f"01632 96050{nth}") for nth, agency in enumerate((world.council, self.trust))}
+        self.corrections = {
+            about: Correction.objects.create(what="number", point=self.lines[agency], agency=agency, opened_at=AT)
+            for about, agency in (("own agency", world.council), ("other agency", self.trust))
+        }
         self.school = world.setting()
         Identifier.objects.create(setting=self.school, scheme=Identifier.URN, value="100001")
         self.shelter = world.setting("Example House", agency=self.refuge)
@@ -95,6 +106,9 @@ class Town:
             "practitioner": lambda: [self.people[about].key if about in self.people else NOBODY],
             "post": lambda: [self.posts[about].key if about in self.posts else NOBODY],
             "agency": lambda: [{"own agency": self.world.council.slug, "other agency": self.trust.slug}.get(about, "nobody")],
+            "wrong-post": lambda: [self.posts.get("own agency" if about == "nothing" else about, Nobody).key],
+            "wrong-agency": lambda: ["nobody" if about == "missing" else self.world.council.slug],
+            "correction": lambda: [self.corrections.get(about, Nobody).key],
             "area": lambda: [self.world.leeds.code if about == "known" else "E08999999"],
             "away": lambda: [self.people[about].key if about in self.people else NOBODY],
             "absence": lambda: [self.absences[about].key if about in self.absences else NOBODY],
@@ -117,7 +131,14 @@ class Town:
             ("account_change_password", "wrong"): {"oldpassword": "no", "password1": PASSWORD, "password2": PASSWORD},
             ("find", "place"): {"role": "hv", "area": self.world.leeds.code},
             ("patch", "place"): {"area": "Leeds"},
+            ("wrong-post", "own agency"): {"what": "missing"},
+            ("wrong-agency", "own agency"): {"what": "duplicate"},
+            ("correction", about): {"decide": "use", "value": "01632 960777"},
         }
+        if name == "through" and about != "nothing":
+            whose = "restricted" if about == "restricted" else "own agency"
+            point = self.people[whose].contact_points.get()
+            return {"said": f"{point.key}/{self.posts[whose].key}/{'wrong' if about == 'wrong' else 'spoke'}", "back": "/posts/"}
         return forms.get((name, about), words if about == "words" else {})
 
 

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from contacts.away.actions import pass_on_covers
+from contacts.outcomes.actions import forget_who_tried
 from directory import outage
 
 ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 
 def work(stopping, rounds=None):
     """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
-    due = {outage.write: (ROUND, 0.0), ask_on: (ROUND, 0.0), clear_sessions: (DAY, 0.0)}
+    due = {outage.write: (ROUND, 0.0), ask_on: (ROUND, 0.0), clear_sessions: (DAY, 0.0), forget_callers: (DAY, 0.0)}
     done = 0
     while not stopping.is_set():
         for job, (every, next_time) in due.items():
@@ -62,6 +63,11 @@ def ask_on():
 def clear_sessions():
     """Forget the sessions that have run out."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def forget_callers():
+    """Forget who rang whom, 90 days after they did."""
+    forget_who_tried(by=None, at=timezone.now())
 
 
 def _did(job):

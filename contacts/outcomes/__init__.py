@@ -1,0 +1,1 @@
+"""How calls went, the reports of wrong details that come of them, and what becomes of those."""

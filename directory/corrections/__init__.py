@@ -1,0 +1,1 @@
+"""Reports of wrong details: making one, and the list of whoever can put them right."""
