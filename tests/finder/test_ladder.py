@@ -327,7 +327,8 @@ PEOPLE = st.lists(
     st.builds(Person, st.sampled_from(["ann", "bea", "cat", "dot", "eve"]), st.just("Sam"), WEEKS, AWAY, st.booleans(), st.integers(1, 3)),
     max_size=5, unique_by=lambda person: person.key,
 )  # fmt: skip
-COVERS = st.fixed_dictionaries({}, optional={key: st.builds(Person, st.just(key), st.just("Sam"), WEEKS, AWAY) for key in ("cat", "dot")})  # fmt: skip
+COVERING = {key: st.builds(Person, st.just(key), st.just("Sam"), WEEKS, AWAY) for key in ("cat", "dot")}
+COVERS = st.fixed_dictionaries({}, optional=COVERING)
 LINES = st.sampled_from([TEAM, AGENCY, replace(TEAM, week=ALWAYS), replace(AGENCY, number=None), replace(AGENCY, week=())])
 POSTS = st.builds(
     lambda people, covers, agency, team, through, position, title, days: post(
@@ -338,8 +339,7 @@ POSTS = st.builds(
 )  # fmt: skip
 POSTS = POSTS | st.sampled_from([FRONT_DOOR, EDT, desk("always", 500, ALWAYS)])
 ANSWERS, CHAINS = st.lists(POSTS, max_size=4, unique_by=lambda each: each.key), st.lists(st.lists(POSTS, max_size=2), max_size=3)
-MOMENTS = st.sampled_from([AT, TWO_AM, AT + timedelta(days=5)])
-FEW = settings(deadline=None, max_examples=80)
+MOMENTS, FEW = st.sampled_from([AT, TWO_AM, AT + timedelta(days=5)]), settings(deadline=None, max_examples=80)
 
 
 @FEW
