@@ -13,6 +13,7 @@ from areas.actions import ensure_postcode_area
 from areas.models import Area
 from areas.words import fold
 from audit.log import record
+from search.index import refresh
 
 from .models import (
     Agency,
@@ -102,6 +103,7 @@ def add_agency(*, name, kind, slug="", identifiers=None, by, at, **details):
     _added(agency, verb="added agency", by=by, at=at, name=name, kind=kind.code)
     for scheme, value in (identifiers or {}).items():
         _identify(scheme, value, agency=agency)
+    refresh("agency", [agency.pk])
     return agency
 
 
@@ -121,6 +123,7 @@ def add_team(*, agency, name, address="", postcode="", partners=(), by, at):
     team = Team(agency=agency, name=name, address=address, postcode=postcode)
     _added(team, verb="added team", by=by, at=at, name=name, agency=agency.pk)
     team.partners.set(partners)
+    refresh("team", [team.pk])
     return team
 
 
@@ -145,6 +148,7 @@ def add_setting(*, kind, name, postcode="", authority=None, identifiers=None, by
     _added(setting, verb="added setting", by=by, at=at, name=name, kind=kind)
     for scheme, value in (identifiers or {}).items():
         _identify(scheme, value, setting=setting)
+    refresh("setting", [setting.pk])
     return setting
 
 
@@ -162,6 +166,7 @@ def adopt_setting(*, setting, agency, by, at):
     setting.agency = agency
     setting.full_clean()
     setting.save(update_fields=["agency"])
+    refresh("setting", [setting.pk])
     return setting
 
 
@@ -181,7 +186,9 @@ def add_post(*, role, agency, title, team=None, is_desk=None, confirmed_by="", b
         confirmed_at=at if confirmed_by else None,
         **details,
     )
-    return _added(post, verb="added post", by=by, at=at, title=title, role=role.code, agency=agency.pk)
+    _added(post, verb="added post", by=by, at=at, title=title, role=role.code, agency=agency.pk)
+    refresh("post", [post.pk])
+    return post
 
 
 @transaction.atomic
@@ -210,6 +217,7 @@ def cover_many(*, post, basis, targets, by, at, **details):
     Coverage.objects.bulk_create(coverages, batch_size=500)
     targets = " ".join(f"{_COVERABLE[type(target)]}:{target.pk}" for target in named)
     record("covered", post, by=by, at=at, basis=(None, basis), targets=(None, targets))
+    refresh("post", [post.pk])
     return coverages
 
 
