@@ -108,12 +108,10 @@ def about_posts(pks):
     """{primary key: About} of these posts, or of all, in a handful of queries however many they are."""
     posts = {post.pk: post for post in _some(Post.objects.select_related("role__agency_kind", "agency__kind", "team"), pks)}
     said = defaultdict(list)
-    synonyms = (
-        RoleSynonym.objects.all()
-        if pks is None
-        else RoleSynonym.objects.filter(role__in=Post.objects.filter(pk__in=pks).values("role"))
-    )
-    for role, words in synonyms.order_by("pk").values_list("role_id", "words"):
+    synonyms = RoleSynonym.objects.order_by("pk")
+    if pks is not None:
+        synonyms = synonyms.filter(role__in={post.role_id for post in posts.values()})
+    for role, words in synonyms.values_list("role_id", "words"):
         said[role].append(words)
     rows = Coverage.objects.all() if pks is None else Coverage.objects.filter(post__in=pks)
     covered, area_ids = defaultdict(list), set()

@@ -70,7 +70,7 @@ def find(text, *, day, seen=(EVERYBODY,), kinds=()):
         return []
     within = {"day": day, "seen": tuple(seen), "kinds": tuple(kinds)}
     if asked.number:
-        return _shown({pk: 1.0 for pk in engines.with_number(connection, asked.number, **within)}, by_number=True)
+        return _shown(dict.fromkeys(engines.with_number(connection, asked.number, **within), 1.0), by_number=True)
     if asked.mailbox:
         groups = [[question.Term(asked.mailbox, 1.0)]]
         return _shown({pk: 1.0 for pk, *_words in engines.matching(connection, groups, **within)})
