@@ -11,7 +11,8 @@ _WORD = re.compile(r"[^\W_]+")
 # Words that are not ordinary ones begin with this, which no name does: initials, other alphabets, mailboxes.
 MARK = "q0"
 LONGEST_WORD = 40
-_PAIRED = re.compile(r"\b(o|d|mc|mac|st) ([a-z]{3,})")
+# Particles that people write apart from the name that follows them, or not: O Brien, Mc Donald, van der Berg, al Hashimi.
+_PARTICLES = re.compile(r"\b((?:(?:o|d|mc|mac|st|ni|al|el|van|von|der|den|de|la|del|di|da) )+)([a-z]{3,})")
 _NUMBER = re.compile(r"[0-9+()./\s-]+")
 SHORTEST_NUMBER = 4
 
@@ -51,7 +52,7 @@ def name_words(name: str) -> list[str]:
             found += words("".join(pieces))
         for piece in pieces:
             found += [word for word in words(_APOSTROPHES.sub(" ", piece)) if len(word) > 2]
-    found += ["".join(pair) for pair in _PAIRED.findall(fold(name))]
+    found += ["".join(pair).replace(" ", "") for pair in _PARTICLES.findall(fold(name))]
     found += [initial(word) for word in words(name)]
     return list(dict.fromkeys(found))
 

@@ -3,9 +3,11 @@
 The index says nothing that the tables do not, so it leaves no record of its own: the change it follows has one.
 """
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import islice
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,8 +23,11 @@ _gathered: ContextVar = ContextVar("gathered", default=None)
 
 
 @contextmanager
-def gathered():
-    """Inside, what has changed is only noted; it is written once, at the end, unless something was raised."""
+def gathered(*, then_all=False):
+    """Inside, what has changed is only noted; it is written once, at the end, unless something was raised.
+
+    With `then_all` the whole index is written anew instead, which is quicker when nearly everything has changed.
+    """
     if _gathered.get() is not None:
         yield
         return
@@ -32,6 +37,9 @@ def gathered():
         changed = _gathered.get()
     finally:
         _gathered.reset(noted)
+    if then_all:
+        rebuild()
+        return
     with transaction.atomic():
         for kind, things in _spread(changed).items():
             _write(kind, things)
@@ -65,43 +73,51 @@ def _write(kind, things):
     for start in range(0, len(things), BATCH):
         some = things[start : start + BATCH]
         Document.objects.filter(kind=kind, thing__in=some).delete()
-        Document.objects.bulk_create(_documents(kind, some), batch_size=BATCH)
+        _add(kind, some)
 
 
 @transaction.atomic
 def rebuild():
     """Writes the whole index anew; returns how many documents there are of each kind."""
     Document.objects.all().delete()
-    counts = {}
-    for kind in kinds():
-        rows = _documents(kind, None)
-        Document.objects.bulk_create(rows, batch_size=BATCH)
-        counts[kind] = len(rows)
+    counts = {kind: _add(kind, None) for kind in kinds()}
     engines.tidy(connection)
     return counts
+
+
+def _add(kind, things):
+    """Writes the documents of these things, or of all of the kind, some at a time; returns how many they were."""
+    count, documents = 0, _documents(kind, things)
+    while some := list(islice(documents, BATCH)):
+        Document.objects.bulk_create(some)
+        count += len(some)
+    return count
 
 
 def disagreements():
     """Where the index does not say what the tables say, one sentence each; an empty list when they agree."""
     today, found = timezone.localdate(), []
     for kind in kinds():
-        held = sorted(map(_said, Document.objects.filter(kind=kind).current(today)), key=str)
-        due = sorted(map(_said, _documents(kind, None)), key=str)
-        missing, stale = [each for each in due if each not in held], [each for each in held if each not in due]
-        found += [f"{kind} {each[1]} is not found as it should be." for each in missing]
-        found += [f"{kind} {each[1]} is found although it should not be, or by old words." for each in stale]
+        held = Counter(map(_said, Document.objects.filter(kind=kind).current(today).iterator()))
+        due = Counter(map(_said, _documents(kind, None)))
+        found += [f"{kind} {each[1]} is not found as it should be." for each in due - held]
+        found += [f"{kind} {each[1]} is found although it should not be, or by old words." for each in held - due]
     return found + engines.faults(connection)
 
 
 def _said(document):
-    return tuple(getattr(document, field.attname) for field in Document._meta.fields if field.attname != "id")
+    said = {field.attname: getattr(document, field.attname) for field in Document._meta.fields}
+    facets = json.dumps(said.pop("facets"), sort_keys=True)
+    return (document.kind, document.thing, facets, *(said[name] for name in sorted(said) if name != "id"))
 
 
 def _documents(kind, things):
     """The documents of these things, or of all of this kind, that have not ended."""
     today = timezone.localdate()
-    drafts = (draft for writer in kinds()[kind].writers for draft in writer(things))
-    return [_document(kind, draft) for draft in drafts if draft.ends_on is None or draft.ends_on >= today]
+    for writer in kinds()[kind].writers:
+        for draft in writer(things):
+            if draft.ends_on is None or draft.ends_on >= today:
+                yield _document(kind, draft)
 
 
 def _document(kind, draft):
