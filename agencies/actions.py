@@ -31,6 +31,7 @@ from .models import (
     RoleRule,
     Setting,
     Team,
+    UnmetNeed,
 )
 from .registers.held import place_of
 from .registers.plan import NOWHERE
@@ -278,3 +279,16 @@ def set_home_patch(*, user, area, by, at):
     patch.save()
     record("set home patch", patch, by=by, at=at, area=(before, area.pk))
     return patch
+
+
+@transaction.atomic
+def count_unmet_need(*, role, authority, by=None, at):
+    """Count one search in vain on the day of `at`: the role's slug and the council's code, "" for what was not understood.
+
+    Nobody's name goes into the record: `by` is nobody unless a test says otherwise.
+    """
+    need, _made = UnmetNeed.objects.select_for_update().get_or_create(role=role, authority=authority, day=timezone.localdate(at))
+    need.count += 1
+    need.save(update_fields=["count"])
+    record("counted an unmet need", need, by=by, at=at, count=(need.count - 1, need.count))
+    return need

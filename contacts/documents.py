@@ -52,9 +52,11 @@ def _people(rows):
             )
             work = (person.rank, *([post.post.title, *post.work] if post else []))
             named = replace(shown, names=(person.name, person.known_as), person=True, work=work)
-            yield replace(named, **_reached(numbers[person.pk], TO_EVERYBODY))
+            # In a post that is reached through its team, nobody's own number is said, so none finds them.
+            points = [] if post and post.post.team_first else numbers[person.pk]
+            yield replace(named, **_reached(points, TO_EVERYBODY))
             # A colleague's own number is for as long as they are one.
-            own = _reached(numbers[person.pk], TO_COLLEAGUES)
+            own = _reached(points, TO_COLLEAGUES)
             if post and any(own.values()):
                 yield replace(shown, visibility=f"agency:{post.post.agency_id}", **own)
 

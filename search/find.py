@@ -21,12 +21,16 @@ TOO_MANY = 20_000
 FRESH_FOR = 120  # seconds
 SLOWEST_SHARE = 100  # and never so often that reading takes more than a hundredth of the time
 # The order of kinds among equals.
+NUMBER, NEAR = "number", "near"
 KINDS = ["area", "role", "agency", "team", "post", "person", "setting"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found, with how well it matched and, when words had to be left out, that it is only near."""
+    """One thing that was found, with how well it matched and how: `named`, `described`, `alike`, by `number`, or only `near`.
+
+    It is near when a word had to be left out to find it.
+    """
 
     kind: str
     thing: int
@@ -34,9 +38,12 @@ class Hit:
     title: str
     label: str
     score: float
-    near: bool = False
-    by_number: bool = False
+    how: str = ranking.NAMED
     facets: dict = field(default_factory=dict)
+
+    @property
+    def near(self):
+        return self.how == NEAR
 
 
 class _Held:
@@ -70,10 +77,10 @@ def find(text, *, day, seen=(EVERYBODY,), kinds=()):
         return []
     within = {"day": day, "seen": tuple(seen), "kinds": tuple(kinds)}
     if asked.number:
-        return _shown(dict.fromkeys(engines.with_number(connection, asked.number, **within), 1.0), by_number=True)
+        return _shown(dict.fromkeys(engines.with_number(connection, asked.number, **within), (1.0, NUMBER)))
     if asked.mailbox:
         groups = [[question.Term(asked.mailbox, 1.0)]]
-        return _shown({pk: 1.0 for pk, *_words in engines.matching(connection, groups, **within)})
+        return _shown({pk: (1.0, NUMBER) for pk, *_words in engines.matching(connection, groups, **within)})
     for forgiving in (False, True):
         groups = [_terms(word, asked, forgiving) for word in asked.words]
         if found := _ranked(groups, within):
@@ -82,8 +89,8 @@ def find(text, *, day, seen=(EVERYBODY,), kinds=()):
     for left_out in range(len(groups)):
         fewer = groups[:left_out] + groups[left_out + 1 :]
         if any(len(group[0].text) > 1 for group in fewer):
-            near |= _ranked(fewer, within, of=groups)
-    return _shown(near, near=True)
+            near |= {pk: (score, NEAR) for pk, (score, _how) in _ranked(fewer, within, of=groups).items()}
+    return _shown(near)
 
 
 def _terms(word, asked, forgiving):
@@ -91,16 +98,18 @@ def _terms(word, asked, forgiving):
 
 
 def _ranked(groups, within, of=None):
-    """{id: score} of the documents with a term of each group. Where there are too many, those that hold the words whole come first."""
+    """{id: (score, how)} of the documents with a term of each group."""
     rows = _candidates(groups, within)
     scores = {}
     for pk, names, work in rows:
-        if score := ranking.score(of or groups, set(names.split()), set(work.split())):
-            scores[pk] = score
+        score, how = ranking.score(of or groups, set(names.split()), set(work.split()))
+        if score:
+            scores[pk] = score, how
     return scores
 
 
 def _candidates(groups, within):
+    """Rows of documents with a term of each group; where there are too many, those that hold the words whole are among them."""
     known = vocabulary()
     unordered = min(known.beginning(group[0].text, TOO_MANY) for group in groups) >= TOO_MANY
     rows = engines.matching(connection, groups, unordered=unordered, **within)
@@ -114,17 +123,15 @@ def _candidates(groups, within):
     return list((first | {row[0]: row for row in rows}).values())[: 2 * MOST]
 
 
-def _shown(scores, *, near=False, by_number=False):
-    """The hits of these documents, each thing once, best first."""
-    best = sorted(scores, key=lambda pk: (-scores[pk], pk))[: 2 * MOST]
+def _shown(scores):
+    """The hits of these documents ({id: (score, how)}), each thing once, best first."""
+    best = sorted(scores, key=lambda pk: (-scores[pk][0], pk))[: 2 * MOST]
     hits = {}
     for document in Document.objects.filter(pk__in=best):
-        order = (-scores[document.pk], -document.boost, KINDS.index(document.kind), document.title, document.key, document.label)
-        hit = Hit(
-            document.kind, document.thing, document.key, document.title, document.label, scores[document.pk],
-            near, by_number, document.facets,
-        )  # fmt: skip
+        score, how = scores[document.pk]
+        order = (-score, -document.boost, KINDS.index(document.kind), document.title, document.key, document.label)
         place = (document.kind, document.thing)
         if place not in hits or order < hits[place][0]:
+            hit = Hit(document.kind, document.thing, document.key, document.title, document.label, score, how, document.facets)
             hits[place] = (order, hit)
     return [hit for _order, hit in sorted(hits.values(), key=lambda each: each[0])][:MOST]

@@ -7,27 +7,34 @@ WHOLE_NAME = 0.3
 FLOOR, SPAN = 0.75, 0.2  # what a beginning counts: the more of the word was typed, the more
 
 
+NAMED, DESCRIBED, ALIKE = "named", "described", "alike"
+LIKE_ONLY = 0.72  # what only sounds alike or is misspelt counts less than this
+
+
 def score(groups, names, work):
-    """How well documents with these words in their name and about their work match; 0 when nothing does.
+    """How well a document with these words in its name and about its work matches (0: not at all), and how it does.
 
     `groups` holds for each word asked the terms that may be meant. The mean of the best match of each, and more when little of
-    the name was left unasked.
+    the name was left unasked. It is ALIKE when a word matched only as misspelt, NAMED when all are in its name, else DESCRIBED.
     """
-    total, met = 0.0, set()
+    total, met, how = 0.0, set(), NAMED
     for terms in groups:
-        best = 0.0
+        best, best_match = 0.0, 0.0
         for term in terms:
             found, word = _match(term, names)
-            if found and word:
+            if word:
                 met.add(word)
-            best = max(best, found * IN_A_NAME)
-            if not term.in_names:
-                best = max(best, _match(term, work)[0])
+            other = 0.0 if term.in_names else _match(term, work)[0]
+            if max(found * IN_A_NAME, other) > best:
+                best, best_match = max(found * IN_A_NAME, other), max(found, other)
+                described = other > found * IN_A_NAME
         total += best
-    if not groups or not total:
-        return 0.0
+        if best and how != ALIKE:
+            how = ALIKE if best_match < LIKE_ONLY else DESCRIBED if described else how
+    if not total:
+        return 0.0, how
     ordinary = [word for word in names if not word.startswith(MARK)]
-    return round(total / len(groups) + WHOLE_NAME * len(met) / max(len(ordinary), len(met), 1), 6)
+    return round(total / len(groups) + WHOLE_NAME * len(met) / max(len(ordinary), len(met), 1), 6), how
 
 
 def _match(term, held):

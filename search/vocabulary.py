@@ -10,6 +10,7 @@ from .sounds import key
 
 MOST_NEAR = 8
 SHORTEST_MISSPELT = 3
+SHORTEST_SOUND = 3  # fewer sounds than that are shared by words that have nothing in common
 SHORTEST_TWICE = 6  # letters a word needs for two mistakes in it to be believed
 
 
@@ -40,7 +41,8 @@ class Vocabulary:
         if not word.isalpha() or len(word) < SHORTEST_MISSPELT:
             return {}
         found = dict.fromkeys((each for each in self._within(word, 1) if len(word) > 3 or each[0] == word[0]), 0.7)
-        for each in self.by_sound.get(key(word), ()) if key(word) else ():
+        sound = key(word)
+        for each in self.by_sound.get(sound, ()) if len(sound) >= SHORTEST_SOUND else ():
             if each not in found and abs(len(each) - len(word)) <= 3:
                 found[each] = 0.6
         if not found and len(word) >= SHORTEST_TWICE:

@@ -1,6 +1,7 @@
 """The nouns of who works for whom, and which post answers for which place."""
 
 from .memberships import HomePatch, Membership
+from .needs import UnmetNeed
 from .organisations import Agency, AgencyKind, OpeningHours, Partnership, PartnershipArea, PartnershipMember, Team
 from .posts import Basis, Coverage, Post
 from .roles import Role, RoleFallback, RoleRule, RoleSynonym
@@ -25,4 +26,5 @@ __all__ = [
     "RoleSynonym",
     "Setting",
     "Team",
+    "UnmetNeed",
 ]
