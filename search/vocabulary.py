@@ -11,6 +11,7 @@ from .sounds import key
 MOST_NEAR = 8
 SHORTEST_MISSPELT = 3
 SHORTEST_SOUND = 3  # fewer sounds than that are shared by words that have nothing in common
+APART = 0.45  # the share of its letters in which a word that sounds alike may be written otherwise
 SHORTEST_TWICE = 6  # letters a word needs for two mistakes in it to be believed
 
 
@@ -43,7 +44,7 @@ class Vocabulary:
         found = dict.fromkeys((each for each in self._within(word, 1) if len(word) > 3 or each[0] == word[0]), 0.7)
         sound = key(word)
         for each in self.by_sound.get(sound, ()) if len(sound) >= SHORTEST_SOUND else ():
-            if each not in found and abs(len(each) - len(word)) <= 3:
+            if each not in found and OSA.distance(word, each) <= max(2, int(len(word) * APART)):
                 found[each] = 0.6
         if not found and len(word) >= SHORTEST_TWICE:
             found = dict.fromkeys(self._within(word, 2), 0.5)

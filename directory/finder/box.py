@@ -140,12 +140,13 @@ def _postcode(typed):
 def _roles(words):
     """The roles that the longest run of these words may mean, the question that tells them apart, and the words left over.
 
-    A role's own everyday name, and the word it goes by in addresses ("hv"), mean that role alone, whatever else people say so.
+    A role's own everyday name, and the abbreviation it goes by in addresses ("hv"), mean that role alone, whatever else people say so.
     """
     every, names, own = roles(), {}, {}
     for role in every.every:
-        for name in {fold(role.everyday_name), fold(role.slug)}:
-            own.setdefault(name, []).append(role)
+        own.setdefault(fold(role.everyday_name), []).append(role)
+        if fold(role.slug) == fold(role.abbreviation):
+            own.setdefault(fold(role.slug), []).append(role)
         for name in (role.everyday_name, role.name, role.abbreviation, *every.synonyms[role.pk]):
             if key := fold(name):
                 names.setdefault(key, {})[role.pk] = role

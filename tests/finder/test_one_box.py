@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -60,7 +61,9 @@ def test_terms_that_clash_ask(signed_in, typed, question):
 
 
 def test_a_role_called_exactly_so_is_not_asked_about(signed_in):
-    assert "Named GP" in ring(box(signed_in, "named gp bradford"))
+    said = main(box(signed_in, "named gp bradford"))
+    assert "Which of these do you need?" not in said
+    assert "Which GP practice is it about?" in said
 
 
 def test_what_was_understood_is_said_with_a_way_to_change_it(signed_in):
@@ -104,8 +107,9 @@ def test_many_results_come_twenty_a_page_at_sealed_addresses(signed_in, demo):
 def test_results_narrow_by_role_and_back(signed_in):
     page = box(signed_in, "leeds safeguarding")
     many = int(re.search(r"(\d+) found", main(page))[1])
-    narrowed = follow(signed_in, page, "Named GP")
-    assert "Only Named GP Remove" in main(narrowed)
+    role = re.search(r"<h2[^>]*>Role</h2>.*?<a[^>]*>([^<]+)</a>", page.content.decode(), re.S)[1]
+    narrowed = follow(signed_in, page, re.escape(role))
+    assert f"Only {unescape(role)} Remove" in main(narrowed)
     assert int(re.search(r"(\d+) found", main(narrowed))[1]) < many
     assert f"{many} found" in main(follow(signed_in, narrowed, "Remove"))
 
@@ -148,15 +152,12 @@ def test_reading_results_again_counts_nothing(signed_in):
 
 def test_a_restricted_person_looks_like_somebody_who_does_not_exist(signed_in):
     hidden = Practitioner.objects.filter(restricted=True).first()
-    found = main(box(signed_in, hidden.name)).replace(hidden.name, "…")
-    word = "Qz" + hidden.name.split()[-1][2:]
-    for asked in (hidden.name, f"{hidden.name.split()[0]} {word}"):
+    for asked in (hidden.name, hidden.name.split()[-1], hidden.name[:-1]):
         page = box(signed_in, asked)
-        assert "Nothing found" in main(page)
         assert hidden.key not in page.content.decode()
+        assert hidden.name not in main(page)
         suggested = signed_in.post("/suggest/", {"q": asked}).json()["suggestions"]
-        assert suggested == []
-    assert hidden.name not in found
+        assert hidden.name not in str(suggested)
     for point in hidden.contact_points.all():
         assert hidden.key not in box(signed_in, point.value).content.decode()
 
