@@ -4,7 +4,7 @@ import random
 import time
 from datetime import UTC, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 FIRST = """Aaliyah Abdul Abigail Adam Adaeze Adebayo Agnieszka Ahmed Aisha Alan Aleksandra Ali Amanda Amina Amir Andrew Angela Anna Anthony
@@ -46,6 +46,10 @@ def gather(count, extra=()):
     from contacts.models import Appointment, ContactPoint, Practitioner
     from search import index
 
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Making up a crowd keeps the transaction waiting for longer than any page may.
+            cursor.execute("SET idle_in_transaction_session_timeout = 0")
     chance = random.Random(496)
     councils = list(Area.objects.filter(kind="authority").order_by("code"))[: max(20, min(361, count // 100))]
     for wanted in {row["place"] for row in extra} - {area.name for area in councils}:
