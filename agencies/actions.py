@@ -15,6 +15,7 @@ from areas.actions import ensure_postcode_area
 from areas.models import Area
 from areas.words import fold
 from audit.log import record
+from search.index import refresh
 
 from .models import (
     Agency,
@@ -34,6 +35,7 @@ from .models import (
     Setting,
     Team,
     TermDate,
+    UnmetNeed,
 )
 from .registers.held import place_of
 from .registers.plan import NOWHERE
@@ -106,6 +108,7 @@ def add_agency(*, name, kind, slug="", identifiers=None, by, at, **details):
     _added(agency, verb="added agency", by=by, at=at, name=name, kind=kind.code)
     for scheme, value in (identifiers or {}).items():
         _identify(scheme, value, agency=agency)
+    refresh("agency", [agency.pk])
     return agency
 
 
@@ -125,6 +128,7 @@ def add_team(*, agency, name, address="", postcode="", partners=(), by, at):
     team = Team(agency=agency, name=name, address=address, postcode=postcode)
     _added(team, verb="added team", by=by, at=at, name=name, agency=agency.pk)
     team.partners.set(partners)
+    refresh("team", [team.pk])
     return team
 
 
@@ -149,6 +153,7 @@ def add_setting(*, kind, name, postcode="", authority=None, identifiers=None, by
     _added(setting, verb="added setting", by=by, at=at, name=name, kind=kind)
     for scheme, value in (identifiers or {}).items():
         _identify(scheme, value, setting=setting)
+    refresh("setting", [setting.pk])
     return setting
 
 
@@ -166,6 +171,7 @@ def adopt_setting(*, setting, agency, by, at):
     setting.agency = agency
     setting.full_clean()
     setting.save(update_fields=["agency"])
+    refresh("setting", [setting.pk])
     return setting
 
 
@@ -185,7 +191,9 @@ def add_post(*, role, agency, title, team=None, is_desk=None, confirmed_by="", b
         confirmed_at=at if confirmed_by else None,
         **details,
     )
-    return _added(post, verb="added post", by=by, at=at, title=title, role=role.code, agency=agency.pk)
+    _added(post, verb="added post", by=by, at=at, title=title, role=role.code, agency=agency.pk)
+    refresh("post", [post.pk])
+    return post
 
 
 @transaction.atomic
@@ -214,6 +222,7 @@ def cover_many(*, post, basis, targets, by, at, **details):
     Coverage.objects.bulk_create(coverages, batch_size=500)
     targets = " ".join(f"{_COVERABLE[type(target)]}:{target.pk}" for target in named)
     record("covered", post, by=by, at=at, basis=(None, basis), targets=(None, targets))
+    refresh("post", [post.pk])
     return coverages
 
 
@@ -309,3 +318,16 @@ def set_home_patch(*, user, area, by, at):
     patch.save()
     record("set home patch", patch, by=by, at=at, area=(before, area.pk))
     return patch
+
+
+@transaction.atomic
+def count_unmet_need(*, role, authority, by=None, at):
+    """Count one search in vain on the day of `at`: the role's slug and the council's code, "" for what was not understood.
+
+    Nobody's name goes into the record: `by` is nobody unless a test says otherwise.
+    """
+    need, _made = UnmetNeed.objects.select_for_update().get_or_create(role=role, authority=authority, day=timezone.localdate(at))
+    need.count += 1
+    need.save(update_fields=["count"])
+    record("counted an unmet need", need, by=by, at=at, count=(need.count - 1, need.count))
+    return need

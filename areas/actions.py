@@ -8,6 +8,7 @@ from areas import facts, lookup, postcodes
 from areas.models import Area, AreaAlias, Nesting, PostcodeEdition
 from areas.words import fold
 from audit.log import record
+from search.index import refresh
 
 _KEY_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _KEY_LENGTH = 10
@@ -45,6 +46,7 @@ def seed_places(*, by, at):
             nestings=(0, new_nestings),
             aliases=(0, new_aliases),
         )
+        refresh("area", ids.values())
     return {"added": len(added), "changed": len(changed), "unchanged": len(held) - len(changed)}
 
 
@@ -111,6 +113,7 @@ def make_local_area(*, name, local_kind, members, by, at, key=None):
         name=("", name),
         members=("", " ".join(sorted(member.code for member in members))),
     )
+    refresh("area", [area.pk])
     return area
 
 

@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Post, Setting, Team
 from areas.words import fold
 from audit.log import record
+from search.index import gathered, refresh
 
 from .models import Absence, Appointment, ContactPoint, Cover, Practitioner, WorkingHours
 
 # What a contact point can reach, by the field that says so.
 REACHABLE = {Post: "post", Team: "team", Agency: "agency", Setting: "setting", Practitioner: "practitioner"}
+# What the index calls it.
+_FOUND_AS = {**REACHABLE, Practitioner: "person"}
+_FIELDS = {field: _FOUND_AS[model] for model, field in REACHABLE.items()}
 
 
 def _added(thing, *, verb, by, at, **told):
@@ -37,7 +41,9 @@ def add_practitioner(*, name, known_as="", say_it="", rank="", pronouns="", lang
         restricted=restricted,
         user=user,
     )
-    return _added(person, verb="listed", by=by, at=at, name=name)
+    _added(person, verb="listed", by=by, at=at, name=name)
+    refresh("person", [person.pk])
+    return person
 
 
 @transaction.atomic
@@ -88,7 +94,9 @@ def appoint(
         others = others.filter(Q(ends_on=None) | Q(ends_on__gte=starts_on))
     if others.exists():
         raise ValidationError(_("They are already in this post on some of these days."))
-    return _added(appointment, verb="appointed", by=by, at=at, practitioner=practitioner.pk, starts_on=starts_on, ends_on=ends_on)
+    _added(appointment, verb="appointed", by=by, at=at, practitioner=practitioner.pk, starts_on=starts_on, ends_on=ends_on)
+    refresh("person", [practitioner.pk])
+    return appointment
 
 
 @transaction.atomic
@@ -127,7 +135,9 @@ def add_contact_point(
     """
     point = ContactPoint(kind=kind, value=value, extension=extension, label=label, note=note, audience=audience, order=order)
     setattr(point, REACHABLE[type(to)], to)
-    return _added(point, verb="added a contact point", by=by, at=at, kind=kind, value=value, audience=audience)
+    _added(point, verb="added a contact point", by=by, at=at, kind=kind, value=value, audience=audience)
+    refresh(_FOUND_AS[type(to)], [to.pk])
+    return point
 
 
 @transaction.atomic
@@ -213,6 +223,12 @@ def enter_roster(*, practitioners=(), appointments=(), hours=(), contact_points=
         model._default_manager.bulk_create(rows, batch_size=500)
         counts[model._meta.model_name] = ("", len(rows))
     record("entered a roster", f"roster:{source}", by=by, at=at, **counts)
+    with gathered():
+        refresh("person", [person.pk for person in practitioners])
+        refresh("person", [appointment.practitioner_id for appointment in appointments])
+        for point in contact_points:
+            for field, kind in _FIELDS.items():
+                refresh(kind, [getattr(point, f"{field}_id")])
 
 
 def _refuse_a_desk(post):

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "audit",
+    "search",
     "accounts",
     "areas",
     "agencies",

@@ -64,6 +64,7 @@ urlpatterns = [
     path("find/<slug:slug>/", finder.answer, name="answer"),
     path("search/", search.search, name="search"),
     path("search/<str:sealed>/", search.results, name="results"),
+    path("suggest/", search.suggest, name="suggest"),
     path("suggest/schools/", finder.suggest_schools, name="suggest-schools"),
     path("suggest/practices/", finder.suggest_practices, name="suggest-practices"),
     path("suggest/places/", finder.suggest_places, name="suggest-places"),

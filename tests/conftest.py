@@ -44,10 +44,12 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """What a worker keeps of the roles for half a minute belongs to the database of another test."""
-    from agencies.snapshot import forget
+    """What a worker keeps of the roles and of the words of the index for a while belongs to the database of another test."""
+    from agencies import snapshot
+    from search import find
 
-    forget()
+    snapshot.forget()
+    find.forget()
 
 
 @pytest.fixture

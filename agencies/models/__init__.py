@@ -2,6 +2,7 @@
 
 from .calendar import Closure, TermDate
 from .memberships import HomePatch, Membership
+from .needs import UnmetNeed
 from .organisations import Agency, AgencyKind, OpeningHours, Partnership, PartnershipArea, PartnershipMember, Team
 from .posts import Basis, Coverage, Post
 from .roles import Role, RoleFallback, RoleRule, RoleSynonym
@@ -28,4 +29,5 @@ __all__ = [
     "Setting",
     "Team",
     "TermDate",
+    "UnmetNeed",
 ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from areas.models import Area
 from audit.log import record
+from search.index import refresh
 
 from ..models import Identifier, Setting
 from .held import plan_for
@@ -35,6 +36,7 @@ def load_register(*, register, reading, by, at):
         closed=(None, len(plan.close)),
         unchanged=(None, plan.unchanged),
     )
+    refresh("setting", _written(register, plan.writes()))
     return plan
 
 
@@ -64,6 +66,19 @@ def _write(writes, register):
         ),
         batch_size=BATCH,
     )
+
+
+def _written(register, writes):
+    """The primary keys of the settings that were written."""
+    held = [write.held.key for write in writes if write.held]
+    new = [value for write in writes if not write.held for scheme, value in write.begin if scheme == register.SCHEME]
+    found = set()
+    for start in range(0, len(held), BATCH):
+        found.update(Setting.objects.filter(key__in=held[start : start + BATCH]).values_list("pk", flat=True))
+    for start in range(0, len(new), BATCH):
+        rows = Identifier.objects.filter(scheme=register.SCHEME, ends_on=None, setting__isnull=False)
+        found.update(rows.filter(value__in=new[start : start + BATCH]).values_list("setting", flat=True))
+    return found
 
 
 def _stored(write, register, areas):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from audit.log import record
+from search.index import refresh
 
 from ..models import AgencyKind, Role, RoleFallback, RoleSynonym
 from .taxonomy import SeedRole, problems
@@ -63,6 +64,7 @@ def load_roles(*, taxonomy, by, at):
         fresh.append(seed)
     _write_words_and_chains(fresh, held)
     record("loaded roles", "agencies.role", by=by, at=at, added=(None, loaded.added), changed=(None, loaded.changed))
+    refresh("role", [held[seed.code].pk for seed in fresh])
     return loaded
 
 

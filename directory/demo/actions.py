@@ -22,6 +22,7 @@ from agencies.models import (
 )
 from audit.log import record
 from contacts.actions import enter_roster, link_account
+from search.index import gathered, refresh
 
 
 @transaction.atomic
@@ -59,17 +60,21 @@ def enter_demonstration(*, demo, by, at):
     _keep(PartnershipMember, demo.members)
     counts = {model._meta.model_name: ("", len(rows)) for model, rows in saved}
     record("entered a partnership", partnership, by=by, at=at, **counts)
-    enter_roster(
-        practitioners=demo.practitioners,
-        appointments=demo.appointments,
-        hours=demo.working_hours,
-        contact_points=demo.contact_points,
-        absences=demo.absences,
-        covers=demo.covers,
-        source="demonstration",
-        by=by,
-        at=at,
-    )
+    with gathered():
+        # Teams, posts and people are found with the agencies that they name.
+        refresh("agency", [agency.pk for agency in demo.agencies])
+        refresh("setting", [setting.pk for setting in demo.settings])
+        enter_roster(
+            practitioners=demo.practitioners,
+            appointments=demo.appointments,
+            hours=demo.working_hours,
+            contact_points=demo.contact_points,
+            absences=demo.absences,
+            covers=demo.covers,
+            source="demonstration",
+            by=by,
+            at=at,
+        )
     return partnership
 
 

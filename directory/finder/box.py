@@ -4,14 +4,19 @@ What was typed is never stored: it goes from here into a sealed address, and fro
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
-from agencies.models import Agency
+import nhs_number
+
+from agencies.seed import taxonomy
 from agencies.snapshot import roles
 from areas import postcodes
 from areas.models import Area
 from areas.words import fold
-from contacts.models import Practitioner
+from search.find import find
+from search.vocabulary import Vocabulary
 
 from . import asking
 
@@ -27,8 +32,12 @@ ABOUT_A_CHILD = re.compile(
     r"(?P<name>[A-Za-z'’-]+(\s+[A-Za-z'’-]+)+)",
     re.IGNORECASE,
 )
+# Ten digits the way an NHS number is written.
+TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 URGENT = {"urgent", "urgently", "emergency", "tonight", "immediately", "danger", "asap"}
 MOST = 10
+ALTERNATIVES = 3
+SHORTEST_MISSPELT = 5  # letters of a word before it is taken for a misspelt word of a role
 
 
 @dataclass(slots=True)
@@ -39,37 +48,34 @@ class Understood:
     urgent: bool = False
     role: str = ""
     roles: list = field(default_factory=list)
+    question: str = ""
     postcode: str = ""
     areas: list = field(default_factory=list)
     schools: list = field(default_factory=list)
     practices: list = field(default_factory=list)
-    agencies: list = field(default_factory=list)
-    people: list = field(default_factory=list)
+    hits: list = field(default_factory=list)
+    # What is nearest when nothing holds all the words.
+    alternatives: list = field(default_factory=list)
     rest: str = ""  # the words beside the role and the postcode
 
     @property
     def unplaced(self):
         """Words beside a role that name no place we know. They may be one: the asker's own is not taken instead."""
-        known = self.postcode or self.areas or self.schools or self.practices
-        return self.rest if self.roles and not known else ""
+        return self.rest if self.roles and not (self.postcode or self.chosen_from) else ""
 
     @property
     def nothing(self):
         """Whether none of the words meant anything to us."""
-        return not (
-            self.role
-            or self.roles
-            or self.postcode
-            or self.areas
-            or self.schools
-            or self.practices
-            or self.agencies
-            or self.people
-        )
+        return not (self.role or self.roles or self.postcode or self.chosen_from or self.hits)
+
+    @property
+    def chosen_from(self):
+        """The places, schools and surgeries that may be meant."""
+        return self.areas or self.schools or self.practices
 
 
-def understand(typed):
-    """What `typed` (cut to 200 characters) asks for."""
+def understand(typed, *, day, seen):
+    """What `typed` (cut to 200 characters) asks for on `day`; `seen` are the visibilities of whoever asks."""
     typed = typed[:LONGEST].replace("\x00", " ").strip()
     if looks_like_a_child(typed):
         return Understood(about_a_child=True)
@@ -77,18 +83,23 @@ def understand(typed):
     words = fold(rest).split()
     found = Understood(urgent=bool(URGENT & set(words)), postcode=postcode)
     words = [word for word in words if word not in URGENT]
-    found.roles, words = _roles(words)
+    found.roles, found.question, left = _roles(words)
+    if not found.roles:
+        found.roles, found.question, left = _misspelt_roles(words)
     if len(found.roles) == 1:
         found.role = found.roles[0].slug
-    words = [word for word in words if word not in JOINING]
-    found.rest = " ".join(words)
-    if words:
-        _things(found.rest, found)
+    left = [word for word in left if word not in JOINING]
+    found.rest = " ".join(left)
+    within = {"day": day, "seen": seen}
+    if left:
+        _places(found.rest, found, within)
     if found.unplaced:
         # "childrens front door leeds": a word of the role's own name is no place.
-        found.rest = " ".join(word for word in words if word not in _spoken(found.roles))
+        found.rest = " ".join(word for word in left if word not in _spoken(found.roles))
         if found.rest:
-            _things(found.rest, found)
+            _places(found.rest, found, within)
+    if len(found.roles) <= 1 and not found.postcode and (found.unplaced or not found.role):
+        _hits(rest, found, within)
     if words and found.nothing:
         found.rest = ""
         found.roles = _roles_saying(words)
@@ -100,6 +111,8 @@ def looks_like_a_child(typed):
     """Whether the words seem to name a child, hold a date of birth or an NHS number: then nothing is searched."""
     refused = postcodes.parse(typed)
     if isinstance(refused, postcodes.Refusal) and refused.kind in ("looks_like_a_child", "nhs_number"):
+        return True
+    if any(nhs_number.is_valid(digits.replace("-", " ").replace(" ", "")) for digits in TEN_DIGITS.findall(typed)):
         return True
     asked = ABOUT_A_CHILD.search(typed)
     return bool(asked) and not _is_a_place(asked["name"])
@@ -125,20 +138,63 @@ def _postcode(typed):
 
 
 def _roles(words):
-    """The roles whose name, abbreviation or another word is the longest run of these words; and the words left over."""
-    every, names = roles(), {}
+    """The roles that the longest run of these words may mean, the question that tells them apart, and the words left over.
+
+    A role's own everyday name, and the abbreviation it goes by in addresses ("hv"), mean that role alone, whatever else people say so.
+    """
+    every, names, own = roles(), {}, {}
     for role in every.every:
+        own.setdefault(fold(role.everyday_name), []).append(role)
+        if fold(role.slug) == fold(role.abbreviation):
+            own.setdefault(fold(role.slug), []).append(role)
         for name in (role.everyday_name, role.name, role.abbreviation, *every.synonyms[role.pk]):
             if key := fold(name):
                 names.setdefault(key, {})[role.pk] = role
+    by_code = {role.code: role for role in every.every}
     for size in range(min(len(words), 8), 0, -1):
         for start in range(len(words) - size + 1):
-            name = " ".join(words[start : start + size])
-            if name in JOINING and len(words) > 1:
+            said = " ".join(words[start : start + size])
+            if said in JOINING and len(words) > 1:
                 continue  # "who do I ring" does not ask for the designated officer, whom some call the DO
-            if matched := names.get(name):
-                return list(matched.values()), words[:start] + words[start + size :]
-    return [], words
+            left = words[:start] + words[start + size :]
+            if len(own.get(said, ())) == 1:
+                return own[said], "", left
+            if said in _ambiguous():
+                codes, question = _ambiguous()[said]
+                if meant := [by_code[code] for code in codes if code in by_code]:
+                    return meant, question, left
+            if matched := names.get(said):
+                return list(matched.values()), "", left
+    return [], "", words
+
+
+@cache
+def _ambiguous():
+    """{folded term: (role codes, question)}: the words that mean several roles, as the seed has them."""
+    return {fold(term.term): (term.role_codes, term.question) for term in taxonomy.read().ambiguous}
+
+
+def _misspelt_roles(words):
+    """As `_roles`, with each word that no role's name holds taken for the one it is most like."""
+    every = roles()
+    known = Vocabulary(
+        Counter(
+            word
+            for role in every.every
+            for name in (role.everyday_name, role.name, *every.synonyms[role.pk])
+            for word in fold(name).split()
+        )
+    )
+    likes = [
+        next(iter(known.near(word)), word) if len(word) >= SHORTEST_MISSPELT and word not in known.counts else word
+        for word in words
+    ]
+    if likes == words:
+        return [], "", words
+    found, question, left = _roles(likes)
+    kept = Counter(left)
+    # The words left over as they were typed: only those of the role have been put right.
+    return (found, question, [word for word, like in zip(words, likes, strict=True) if kept[like]]) if found else ([], "", words)
 
 
 def _spoken(named):
@@ -159,8 +215,8 @@ def _roles_saying(words):
     ]
 
 
-def _things(text, found):
-    """Places, settings, agencies and listed people called like the words that are left."""
+def _places(text, found, within):
+    """Places, schools and surgeries called like the words that are left; a place misspelt only where nothing is called so."""
     found.areas = [
         (area.code, area.name, area.kind_name)
         for area in Area.objects.named_like(text).exclude(kind__in=[Area.Kind.COUNTRY, Area.Kind.REGION])[:MOST]
@@ -170,10 +226,13 @@ def _things(text, found):
     if exactly:
         # "Leeds" is Leeds; that a school and a locality are called after it is not what was asked.
         found.areas, found.schools, found.practices = exactly, [], []
-    if found.role or found.postcode:
-        return
-    found.agencies = list(Agency.objects.filter(slug__in=[slug for slug, *_ in asking.agencies_like(text, MOST)]))
-    people = Practitioner.objects.listed()
-    for word in text.split():
-        people = people.filter(name_key__contains=word)
-    found.people = list(people[:MOST])
+    if found.role and not found.chosen_from:
+        near = [hit for hit in find(text, kinds=("area",), **within) if not hit.near]
+        found.areas = [(hit.key, hit.title, hit.label) for hit in near[:MOST]]
+
+
+def _hits(text, found, within):
+    """Everybody and everything that holds all the words; when there is none, the three nearest."""
+    hits = find(text, **within)
+    shown = [hit for hit in hits if not hit.near and not (found.chosen_from and hit.kind in ("area", "setting"))]
+    found.hits, found.alternatives = shown, [hit for hit in hits if hit.near][:ALTERNATIVES]

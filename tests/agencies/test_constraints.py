@@ -25,6 +25,7 @@ from agencies.models import (
     Setting,
     Team,
     TermDate,
+    UnmetNeed,
 )
 
 BACKWARDS = {"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)}
@@ -47,6 +48,7 @@ class House:
         RoleSynonym.objects.create(role=self.role, words="HV")
         RoleFallback.objects.create(role=self.role, next=self.other_role, order=1)
         RoleRule.objects.create(agency=council, role=self.role, basis="gp")
+        UnmetNeed.objects.create(role="hv", authority="", day=date(2026, 1, 1))
         self.identifier(setting=self.school)
         self.identifier(agency=council)
 
@@ -143,6 +145,7 @@ REFUSED = {
     "current_agency_identifier_is_unique": [lambda h: h.identifier(agency=h.council)],
     "membership_ends_on_or_after_it_starts": [lambda h: Membership.objects.create(user=h.admin, agency=h.council, **BACKWARDS)],
     "membership_is_held_once": [lambda h: Membership.objects.create(user=h.admin, agency=h.council)],
+    "unmet_need_is_counted_in_one_place": [lambda h: UnmetNeed.objects.create(role="hv", authority="", day=date(2026, 1, 1))],
 }
 CONSTRAINTS = {
     constraint.name: constraint

@@ -51,7 +51,7 @@ def test_there_is_no_second_way_to_change_rows():
 
 
 def test_nothing_of_ours_listens_to_signals_or_points_at_just_anything():
-    # The one listener waits for the framework's own moment after a migration, to put the triggers of the events back.
+    # The two listeners wait for the framework's own moment after a migration, to put triggers back: of the events, of the index.
     listening = re.compile(r"@receiver|\w+_(?:save|delete|migrate|init)\.connect")
-    assert [source.path for source in sources() if listening.search(source.text)] == ["audit/apps.py"]
+    assert [source.path for source in sources() if listening.search(source.text)] == ["audit/apps.py", "search/apps.py"]
     assert [source.path for source in sources() if "GenericForeignKey" in source.text] == []

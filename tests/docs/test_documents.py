@@ -149,6 +149,13 @@ def test_the_figures_are_of_every_line_the_benchmarks_print():
     assert [name for name in ("no-op", *answer.PAGES, answer.AFRESH) if said.count(f"\n  {name} ") != 2] == []
 
 
+def test_the_figures_of_finding_are_of_every_line_too():
+    from benchmarks import search
+
+    said = (HOME / "docs" / "performance.md").read_text()
+    assert [name for name in search.LINES if said.count(f"\n  {name}  ") < 2] == []
+
+
 def test_decisions_are_numbered_without_a_gap():
     assert [path.name[:4] for path in DECISIONS] == [f"{number:04}" for number in range(1, len(DECISIONS) + 1)]
     titles = [path.read_text().splitlines()[0] for path in DECISIONS]

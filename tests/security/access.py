@@ -68,6 +68,8 @@ results                                 own           GET     in    page  page  
 results                                 another's     GET     in    home  home    home     home     home
 results                                 question      GET     in    home  home    home     home     home
 results                                 own           POST    in    405   405     405      405      405
+suggest                                 -             GET     in    405   405     405      405      405
+suggest                                 words         POST    in    data  data    data     data     data
 suggest-schools                         -             GET     in    405   405     405      405      405
 suggest-schools                         words         POST    in    data  data    data     data     data
 suggest-practices                       -             GET     in    405   405     405      405      405
