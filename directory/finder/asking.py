@@ -176,6 +176,7 @@ def _towns(text):
 
 def settings_like(name, typed, limit=MOST_CHOICES):
     """Open schools or surgeries whose name or code reads like `typed`: exact first, then those that start with it."""
+    typed = typed.replace("\x00", " ").strip()
     key = fold(typed)
     if not key:
         return []
@@ -183,7 +184,7 @@ def settings_like(name, typed, limit=MOST_CHOICES):
     open_ones = Setting.objects.filter(
         kind__in=kinds, closed_on=None, identifiers__scheme=SCHEMES[name], identifiers__ends_on=None
     )
-    coded = open_ones.filter(identifiers__value=typed.strip().upper())
+    coded = open_ones.filter(identifiers__value=typed.upper())
     words = key.split()
     containing = Q()
     for word in words:

@@ -294,7 +294,7 @@ def test_at_most_three_lines_are_due_the_lines_that_many_ring_first(world, calle
         world.phone(world.council, f"01632 96080{nth}")
     for point in ContactPoint.objects.filter(agency=world.council):
         tell(caller, f"/wrong/agencies/{world.council.slug}/", what="number", which=point.key)
-    home = browser(roster).get("/").content.decode().partition("For you")[2].partition("</ul>")[0]
+    home = browser(roster).get("/").content.decode().partition('<ul class="app-links">')[2].partition("</ul>")[0]
     assert home.count("<li>") == home.count("Reported wrong:") == 3
 
 
