@@ -44,7 +44,9 @@ def test_the_hour_that_the_clocks_skip_is_explained_and_another_can_be_chosen(ho
 def test_the_hour_that_comes_twice_is_asked_about_and_answered(home, site, look, first_card):
     home.goto(site + LEEDS)
     at(home, "2026-10-25T01:30")
-    expect(home.get_by_role("heading", level=1)).to_contain_text("comes twice on Sunday 25 October: clocks go back. First or second?")
+    expect(home.get_by_role("heading", level=1)).to_contain_text(
+        "comes twice on Sunday 25 October: clocks go back. First or second?"
+    )
     look(home, "repeated-hour")
     home.get_by_role("button", name="The second, in winter time").click()
     expect(home.locator(".app-strip")).to_contain_text("For Sunday 25 October, 1:30am")
