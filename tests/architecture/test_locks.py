@@ -11,7 +11,7 @@ from tests.architecture.reading import HOME
 
 PROJECT = (HOME / "pyproject.toml").read_text()
 LOCKS = {name: (HOME / name).read_text() for name in ("requirements.txt", "requirements-dev.txt")}
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.M)
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9,_-]+\])?==([^ ;\\]+)", re.M)
 
 
 def asked_for(project):
