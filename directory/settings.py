@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "audit",
     "search",
+    "outbox",
     "accounts",
     "areas",
     "agencies",

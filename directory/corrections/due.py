@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies.rules import kept_by
 from contacts.models import Correction, Report
-from contacts.outcomes.owners import put_right_by
 from contacts.outcomes.rules import day_of_try
 from contacts.phones import written
 
@@ -18,7 +18,7 @@ HEARD_FOR = timedelta(days=7)
 
 def lines(user, at):
     """At most three lines for `user` at the instant `at`, the most pressing first: [{text, and perhaps href}]."""
-    corrections = Correction.objects.open().showable().filter(agency__in=put_right_by(user, day_of_try(at)))
+    corrections = Correction.objects.open().showable().filter(agency__in=kept_by(user, day_of_try(at)))
     address = reverse("corrections")
     alerts = corrections.exclude(alerted_at=None).select_related("point__team", "point__agency", "point__post", "point__setting")
     due = [{"text": _alert(each), "href": address} for each in alerts[:MOST]]

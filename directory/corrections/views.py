@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import require
 from accounts.policy import signed_in
 from agencies.models import Agency, Post
+from agencies.rules import kept_by
 from contacts.models import ContactPoint, Correction
 from contacts.outcomes.actions import keep_correction, report_wrong, use_correction
-from contacts.outcomes.owners import may_put_right, may_put_right_anything, put_right_by
+from contacts.outcomes.owners import may_put_right, may_put_right_anything
 from contacts.outcomes.rules import day_of_try
 from directory.profiles.reading import viewer
 
@@ -106,7 +107,7 @@ def _decided(request, action, said, **given):
 def _list(request, refused=None):
     now = timezone.now()
     require(may_put_right_anything(request.user, day_of_try(now)))
-    mine = Correction.objects.open().showable().filter(agency__in=put_right_by(request.user, day_of_try(now)))
+    mine = Correction.objects.open().showable().filter(agency__in=kept_by(request.user, day_of_try(now)))
     whole = mine.select_related(
         "agency", "post", "point__practitioner", "point__post", "point__team", "point__agency", "point__setting"
     ).order_by(F("alerted_at").asc(nulls_last=True), "opened_at", "pk")

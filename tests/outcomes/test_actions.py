@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from agencies.rules import kept_by
 from audit.models import Event, EventValue
 from contacts.models import ContactPoint, Correction, Outcome, Report
 from contacts.outcomes import actions
-from contacts.outcomes.owners import owner, put_right_by
+from contacts.outcomes.owners import owner
 from tests.profiles.world import LONG_AGO, NOW
 
 
@@ -234,7 +235,7 @@ def test_admins_put_right_their_own_those_they_look_after_and_those_nobody_else_
     unit = world.agency("Example Unit")
     runs = world.user("runs@example.org", unit, "directory_admin")
     day = NOW.date()
-    assert set(put_right_by(roster, day)) == {world.council, surgery}
-    assert set(put_right_by(theirs, day)) == {trust}
-    assert set(put_right_by(runs, day)) == {orphan, unit}
-    assert not put_right_by(world.user(), day).exists()
+    assert set(kept_by(roster, day)) == {world.council, surgery}
+    assert set(kept_by(theirs, day)) == {trust}
+    assert set(kept_by(runs, day)) == {orphan, unit}
+    assert not kept_by(world.user(), day).exists()
