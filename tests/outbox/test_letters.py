@@ -27,9 +27,9 @@ def test_a_letter_needs_an_address():
 
 
 def test_a_letter_goes_with_the_transaction_it_was_written_in():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         write(key="cover:1:asked", **SAID)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Letter.objects.exists()
 
 
