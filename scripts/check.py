@@ -95,13 +95,16 @@ def house_parts():
 
 
 def find_chromium():
-    """Whether there is a browser, installing Debian's when we may."""
+    """Whether there is a browser; it and a plain face to draw letters with are installed from Debian where we may."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    if not any(map(shutil.which, names)) and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Chromium with apt …", flush=True)
+    wanted = [] if any(map(shutil.which, names)) else ["chromium"]
+    # What is measured on pages and on paper depends on the letters; this face is as wide as the one most people have.
+    wanted += [] if any(Path("/usr/share/fonts").rglob("LiberationSans-Regular.*")) else ["fonts-liberation"]
+    if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {' and '.join(wanted)} with apt …", flush=True)
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], **quiet)
     return any(map(shutil.which, names))
 
 
