@@ -36,6 +36,19 @@ def come_through_first_door(*, token, name, email, password, by, at):
 
 
 @transaction.atomic
+def make_account(*, name, email, password, by, at):
+    """Make an account for somebody who was invited. The password has been checked by whoever calls.
+
+    Raises IntegrityError when the e-mail has an account already.
+    """
+    user = User(name=name, email=email)
+    user.set_password(password)
+    user.save(force_insert=True)
+    record("accounts.account_made", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
 def set_password(*, user, password, by, at):
     """Give `user` this password, which ends the sessions opened with the old one. It has been checked by whoever calls."""
     user = User.objects.select_for_update().get(pk=user.pk)

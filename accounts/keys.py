@@ -9,4 +9,5 @@ LENGTH = 10
 
 def new_key():
     """Ten random base-32 characters: 50 bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    bits = secrets.randbits(5 * LENGTH)
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 5 * LENGTH, 5))

@@ -9,8 +9,9 @@ class AgenciesConfig(AppConfig):
     name = "agencies"
 
     def ready(self):
-        from . import documents
+        from . import concerns, documents
 
+        concerns.ready()
         register("role", documents.roles)
         register("agency", documents.agencies)
         register("team", documents.teams, agency=documents.teams_of_agencies)

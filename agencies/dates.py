@@ -10,6 +10,10 @@ class DatedQuerySet(models.QuerySet):
         """Those that hold on `day`."""
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
 
+    def not_over(self, day):
+        """Those that hold on `day`, or are still to come."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
 
 class Dated(models.Model):
     """Holds from `starts_on` to `ends_on`, both included; an empty date is open-ended."""

@@ -10,6 +10,7 @@ from .models import Agency, Coverage, Post, Role, RoleSynonym, Setting, Team
 
 # A post that answers for more is found by its title and agency; naming a hundred schools would find it for none of them.
 MOST_PLACES = 40
+SOME = 500
 # The larger places by which a post for a small one is found too.
 AROUND = [Area.Kind.AUTHORITY, Area.Kind.LOCAL]
 
@@ -152,19 +153,31 @@ def _around(area_ids):
 
 def posts(pks):
     """The drafts of these posts, or of all."""
-    for about in about_posts(pks).values():
-        post = about.post
-        yield Draft(
-            post.pk,
-            post.key,
-            post.title,
-            label=about.label,
-            names=(post.title,),
-            work=tuple(about.work),
-            starts_on=post.starts_on,
-            ends_on=post.ends_on,
-            facets=about.facets,
-        )
+    for some in _chunks(pks):
+        for about in about_posts(some).values():
+            post = about.post
+            yield Draft(
+                post.pk,
+                post.key,
+                post.title,
+                label=about.label,
+                names=(post.title,),
+                work=tuple(about.work),
+                starts_on=post.starts_on,
+                ends_on=post.ends_on,
+                facets=about.facets,
+            )
+
+
+def _chunks(pks):
+    """These posts, or all there are, some at a time: a directory of a million never stands in memory whole."""
+    if pks is not None:
+        yield pks
+        return
+    last = 0
+    while some := list(Post.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:SOME]):
+        yield some
+        last = some[-1]
 
 
 def teams_of_agencies(pks):

@@ -5,11 +5,13 @@ import json
 import secrets
 
 from django.db import transaction
+from django.utils import timezone
 
-from .models import Event, EventValue
+from .models import Event, EventScope, EventValue
+from .scopes import concerned
 
 
-def _reference(thing):
+def reference(thing):
     """`app.model:id` for a saved model instance; text passes as it is."""
     return thing if isinstance(thing, str) else f"{thing._meta.label_lower}:{thing.pk}"
 
@@ -19,12 +21,12 @@ def digest(salt, values):
     return hashlib.sha256((salt + json.dumps(values, ensure_ascii=False)).encode()).hexdigest()
 
 
-def record(verb, thing, *, by, at, **changes):
+def record(verb, thing, *, by, at, about=(), **changes):
     """Add one event: `by` did `verb` to `thing` at the instant `at`; each change is `field=(old, new)`.
 
     `by` is the person who signed in, or None for the system. `thing` is a saved model instance or a short text such as
-    "areas.seed". Call it inside the transaction of the change, so that both are kept or neither is; elsewhere it raises
-    TransactionManagementError. Returns the event.
+    "areas.seed"; `about` are further things whose histories it belongs to. Call it inside the transaction of the change, so
+    that both are kept or neither is; elsewhere it raises TransactionManagementError. Returns the event.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An event is recorded inside the transaction of what happened.")
@@ -32,15 +34,34 @@ def record(verb, thing, *, by, at, **changes):
     salt = secrets.token_hex(16)
     event = Event.objects.create(
         at=at,
-        actor=_reference(by) if by else "",
+        actor=reference(by) if by else "",
         verb=verb,
-        thing=_reference(thing),
+        thing=reference(thing),
         fields=[field for field, _, _ in values],
         salt=salt,
         digest=digest(salt, values),
     )
     EventValue.objects.bulk_create(EventValue(event=event, field=field, old=old, new=new) for field, old, new in values)
+    _place(event, {reference(thing), *map(reference, about)})
     return event
+
+
+def place_old_events(most=1000):
+    """Places events that are in nobody's history yet, as those are that were recorded before there was one; returns how many.
+
+    What has gone since can no longer say whose it was, and stays in its own history alone.
+    """
+    old = list(Event.objects.filter(scopes=None)[:most])
+    for event in old:
+        _place(event, {event.thing})
+    return len(old)
+
+
+def _place(event, things):
+    """Puts an event into the history of everything that `things` concern on its day."""
+    day = timezone.localdate(event.at)
+    scopes = sorted({scope for thing in things for scope in concerned(thing, day)})
+    EventScope.objects.bulk_create(EventScope(event=event, scope=scope) for scope in scopes)
 
 
 def _as_text(value):

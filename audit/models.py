@@ -42,3 +42,16 @@ class EventValue(models.Model):
 
     def __str__(self):
         return f"{self.field} in {self.event_id}"
+
+
+class EventScope(models.Model):
+    """Something that an event concerns, as app.model:id: the event stands in its history. Only ever added, as events are."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="scopes")
+    scope = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "event"], name="event_is_in_a_history_once")]
+
+    def __str__(self):
+        return f"{self.scope}: {self.event_id}"

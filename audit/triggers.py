@@ -7,10 +7,11 @@ making a new one, without its triggers. `flush` is refused too, on SQLite by the
 
 from django.db import connections
 
-from .models import Event
+from .models import Event, EventScope
 
 SAYS = "Events are only ever added."
-TABLE = Event._meta.db_table
+# Each table, and what the names of its triggers begin with.
+TABLES = {Event._meta.db_table: "audit_event", EventScope._meta.db_table: "audit_scope"}
 VERBS = ("UPDATE", "DELETE")
 
 ON_SQLITE = "CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{says}'); END"
@@ -23,25 +24,31 @@ $$ BEGIN RAISE EXCEPTION '{says}' USING ERRCODE = 'restrict_violation'; END $$
 ON_POSTGRESQL = "CREATE OR REPLACE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION audit_event_refuse()"
 
 
-def names():
-    """The triggers that stand on the table of events, one for each verb it refuses."""
-    return [f"audit_event_no_{verb.lower()}" for verb in VERBS]
+def names(stem=""):
+    """The triggers that stand on the tables, one for each verb a table refuses; with a `stem`, those of that table."""
+    return [f"{each}_no_{verb.lower()}" for each in ([stem] if stem else TABLES.values()) for verb in VERBS]
 
 
 def stand(using, **signal):
     """Make the triggers that are missing in the database `using`; after a migration of this app, or its removal."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        if TABLE not in connection.introspection.table_names(cursor):
-            return
-        if connection.vendor == "sqlite":
-            for name, verb in zip(names(), VERBS, strict=True):
-                cursor.execute(ON_SQLITE.format(name=name, verb=verb, table=TABLE, says=SAYS))
-            return
-        # Only what is missing: making a trigger waits for everybody who is writing.
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass", [TABLE])
-        standing = {name for (name,) in cursor.fetchall()}
-        for name, verb in zip(names(), VERBS, strict=True):
-            if name not in standing:
-                cursor.execute(FUNCTION.format(says=SAYS))
-                cursor.execute(ON_POSTGRESQL.format(name=name, verb=verb, table=TABLE))
+        there = set(connection.introspection.table_names(cursor))
+        for table, stem in TABLES.items():
+            if table in there:
+                _stand(connection, cursor, table, stem)
+
+
+def _stand(connection, cursor, table, stem):
+    pairs = list(zip(names(stem), VERBS, strict=True))
+    if connection.vendor == "sqlite":
+        for name, verb in pairs:
+            cursor.execute(ON_SQLITE.format(name=name, verb=verb, table=table, says=SAYS))
+        return
+    # Only what is missing: making a trigger waits for everybody who is writing.
+    cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass", [table])
+    standing = {name for (name,) in cursor.fetchall()}
+    for name, verb in pairs:
+        if name not in standing:
+            cursor.execute(FUNCTION.format(says=SAYS))
+            cursor.execute(ON_POSTGRESQL.format(name=name, verb=verb, table=table))

@@ -29,6 +29,7 @@ Taylor Thomas Thompson Tran Turner Uddin Ward Warsame Watson White Williams Wils
 PLACES = """North South East West Central Riverside Moorside Castle Abbey Meadow Hillside Park Bridge Station Mill Church Forest Harbour
 Market Priory""".split()
 PATTERNS = ["{} children's services", "{} Community Health NHS Trust", "{} Council family hubs", "{} Youth Justice Service"]
+AT_ONCE = 20_000  # people in memory
 LANGUAGES = ["", "", "", "", "Urdu", "Polish", "Somali", "Punjabi", "Welsh", "Bengali, Sylheti", "Romanian"]
 
 
@@ -102,7 +103,22 @@ def gather(count, extra=()):
             made = post(by_slug[row["role"]], area, here[area.pk][0], area)
             person(row["name"], made, row["phone"] or "01632 960000", known_as=row["known_as"], rank=row["rank"])
         made = None
+
+        def save():
+            """Saves what has been made up so far and lets go of it."""
+            nonlocal made
+            Post.objects.bulk_create(posts, batch_size=500)
+            Coverage.objects.bulk_create(coverages, batch_size=500)
+            enter_roster(
+                practitioners=people, appointments=appointments, contact_points=points, source="benchmark", by=None, at=AT,
+            )  # fmt: skip
+            made = None
+            for rows in (posts, coverages, people, appointments, points):
+                rows.clear()
+
         for nth in range(count):
+            if len(people) >= AT_ONCE and nth % 2 == 0:
+                save()
             if made is None or nth % 2 == 0:
                 area = chance.choice(councils)
                 made = post(chance.choice(roles), area, chance.choice(here[area.pk]), chance.choice([area, *localities[area.pk]]))
@@ -112,10 +128,6 @@ def gather(count, extra=()):
             # Ofcom's numbers for drama are too few for a crowd: the last digits repeat.
             number = f"07700 900{nth % 1000:03}" if nth % 3 else f"0113 496 {nth % 1000:04}"
             person(f"{first} {last}", made, number, languages=chance.choice(LANGUAGES))
-        Post.objects.bulk_create(posts, batch_size=500)
-        Coverage.objects.bulk_create(coverages, batch_size=500)
-        enter_roster(
-            practitioners=people, appointments=appointments, contact_points=points, source="benchmark", by=None, at=AT,
-        )  # fmt: skip
+        save()
         began = time.perf_counter()
     return time.perf_counter() - began

@@ -11,9 +11,14 @@ from agencies.dates import Dated, DatedQuerySet, exactly_one, in_order
 from agencies.models import Agency, Post, Setting, Team
 
 # Models of this app that live with their rules; named again, so that whoever wants a model finds it here.
+from .duplicates.models import Merged as Merged
+from .duplicates.models import Pair as Pair
+from .freshness.models import Snapshot as Snapshot
 from .outcomes.models import Correction as Correction
 from .outcomes.models import Outcome as Outcome
 from .outcomes.models import Report as Report
+from .reminders.models import Reminder as Reminder
+from .watching.models import Watch as Watch
 
 
 class PractitionerQuerySet(models.QuerySet):
@@ -60,6 +65,8 @@ class Appointment(Dated):
         JOB_SHARE = "job_share", _("Job share")
         ACTING = "acting", _("Acting")
         DEPUTY = "deputy", _("Deputy")
+        # In a post for a while, with one of their own to go back to.
+        SECONDMENT = "secondment", _("Secondment")
 
     key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="appointments")
@@ -171,6 +178,7 @@ class ContactPoint(models.Model):
 
     class Meta:
         ordering = ["order", "id"]
+        indexes = [models.Index(fields=["value"], name="contact_point_value")]
         constraints = [
             exactly_one("contact_point_reaches_one_thing", "post", "team", "agency", "setting", "practitioner"),
             models.CheckConstraint(name="contact_point_has_a_value", condition=~Q(value="")),

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.http import QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from contacts.calendar import bank_holidays
 from contacts.models import ContactPoint
 from contacts.phones import dialled, written
 from directory.finder.closing import closed
+from directory.finder.moments import asked_about, explain, strip
 
 from . import sentences, weeks
 
@@ -91,8 +92,11 @@ def public_numbers(*, at):
 @anyone
 @require_safe
 def duty(request):
-    """The public page of emergency and duty numbers."""
-    return render(request, "pages/duty.html", {"groups": public_numbers(at=timezone.now())})
+    """The public page of emergency and duty numbers, now or at the time its address gives."""
+    at, now, odd = asked_about(request.GET)
+    if odd:
+        return explain(request, odd)
+    return render(request, "pages/duty.html", {"groups": public_numbers(at=at), "moment": strip(QueryDict(), at, now)})
 
 
 def _points(day):

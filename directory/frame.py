@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Partnership
+from agencies.models import Membership, Partnership
+from agencies.rules import kept_by
+from contacts.appointments.waiting import waiting
 from contacts.models import Practitioner
 from directory.finder.prepared import Prepared
 
@@ -19,8 +22,25 @@ def frame(request):
 def _ways(user):
     if user is not None and user.is_authenticated:
         mine = [(_("My card"), reverse("my-card"))] if LISTED(user.pk) else []
-        return [(_("Find"), reverse("home")), *mine, (_("Duty numbers"), reverse("duty"))]
+        return [(_("Find"), reverse("home")), *mine, *_roster(user), (_("Duty numbers"), reverse("duty"))]
     return [(_("Duty numbers"), reverse("duty")), (_("Sign in"), reverse("sign-in"))]
+
+
+def _roster(user):
+    """The roster somebody keeps, and how much waits there."""
+    day = timezone.localdate()
+    if not KEEPS(user.pk, day):
+        return []
+    count = len(waiting(kept_by(user, day), timezone.now()))
+    label = _("Roster (%(count)d to do)") % {"count": count} if count else _("Roster")
+    return [(label, reverse("rosters"))]
+
+
+@Prepared
+def KEEPS(user, day):
+    """The rights with which somebody may keep a roster on a day; for everybody else the roster costs this query and no more."""
+    rights = [Membership.Right.ROSTER_ADMIN, Membership.Right.DIRECTORY_ADMIN]
+    return Membership.objects.on(day).filter(user=user, right__in=rights).values_list("pk")
 
 
 @Prepared

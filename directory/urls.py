@@ -6,11 +6,19 @@ from django.urls import path, re_path, register_converter
 
 from accounts import views as accounts
 from directory import beginning, duty, errors, health, pages, through
+from directory.admins import views as admins
 from directory.corrections import views as corrections
+from directory.duplicates import views as duplicates
 from directory.finder import search
 from directory.finder import views as finder
+from directory.freshness import views as freshness
+from directory.history import views as history
+from directory.letters import views as letters
 from directory.me import views as me
 from directory.profiles import views as profiles
+from directory.roster import changing
+from directory.roster import views as roster
+from directory.watching import views as watching
 
 
 class AreaCode:
@@ -76,8 +84,19 @@ urlpatterns = [
     path("agencies/<slug:slug>/", profiles.agency, name="agency"),
     path("areas/<area:code>/", profiles.area, name="area"),
     path("settings/<key:key>/", profiles.setting, name="setting"),
+    # Who keeps an agency's roster; what one hears of by mail.
+    path("agencies/<slug:slug>/admins/", admins.admins, name="admins"),
+    path("agencies/<slug:slug>/admins/<key:key>/end/", admins.end_admin, name="end-admin"),
+    path("agencies/<slug:slug>/admins/invited/<key:key>/withdraw/", admins.withdraw, name="withdraw-invitation"),
+    path("invitations/<str:token>/", admins.invitation, name="invitation"),
+    path("watching/", watching.watching, name="watching"),
+    path("watching/watch/", watching.watch, name="watch"),
+    path("watching/<key:key>/stop/", watching.stop, name="stop-watching"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:pk>/again/", letters.again, name="letter-again"),
     # Being away, and covering for somebody who is.
     path("me/", me.my_card, name="my-card"),
+    path("me/confirm/", me.confirm_card, name="confirm-card"),
     path("me/away/", me.my_away, name="my-away"),
     path("me/away/now/", me.go_now, name="go-now"),
     path("people/<key:key>/away/", me.away, name="away"),
@@ -88,9 +107,32 @@ urlpatterns = [
     # Whether it is true.
     path("through/", through.through, name="through"),
     path("wrong/posts/<key:key>/", corrections.wrong_post, name="wrong-post"),
+    path("wrong/people/<key:key>/", corrections.wrong_person, name="wrong-person"),
+    path("wrong/settings/<key:key>/", corrections.wrong_setting, name="wrong-setting"),
     path("wrong/agencies/<slug:slug>/", corrections.wrong_agency, name="wrong-agency"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<key:key>/", corrections.decide, name="correction"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/<key:one>/<key:other>/", duplicates.pair, name="duplicate"),
+    path("agencies/<slug:slug>/health/", freshness.agency_health, name="agency-health"),
+    # What was changed.
+    path("agencies/<slug:slug>/history/", history.agency_history, name="agency-history"),
+    path("posts/<key:key>/history/", history.post_history, name="post-history"),
+    path("people/<key:key>/history/", history.person_history, name="person-history"),
+    path("history/<str:sealed>/put-back/", history.put_back_change, name="put-back"),
+    # Keeping a roster.
+    path("roster/", roster.rosters, name="rosters"),
+    path("roster/confirm/", roster.bulk_confirm, name="bulk-confirm"),
+    path("roster/undo/", changing.undo, name="undo-roster"),
+    path("agencies/<slug:slug>/roster/", roster.roster, name="roster"),
+    path("agencies/<slug:slug>/roster/add/", roster.add_person, name="add-person"),
+    path("agencies/<slug:slug>/roster/close/", roster.close_agency, name="close-agency"),
+    path("posts/<key:key>/roster/", roster.post_roster, name="post-roster"),
+    path("posts/<key:key>/change/", changing.edit_post, name="edit-post"),
+    path("people/<key:key>/change/", changing.edit_person, name="edit-person"),
+    path("teams/<key:key>/change/", changing.edit_team, name="edit-team"),
+    path("appointments/<key:key>/change/", changing.edit_appointment, name="edit-appointment"),
+    path("appointments/<key:key>/end/", roster.end_appointment, name="end-appointment"),
     # For everybody.
     path("duty/", duty.duty, name="duty"),
     path("privacy/", pages.privacy, name="privacy"),

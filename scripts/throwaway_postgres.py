@@ -46,11 +46,15 @@ def unprivileged():
 
 
 @contextmanager
-def throwaway_postgres(programs):
-    """Starts a cluster from the folder `programs`, yields its address, and always stops and removes it."""
+def throwaway_postgres(programs, kept=None, options=""):
+    """Starts a cluster from the folder `programs`, yields its address, and always stops it; removes it unless it is `kept`.
+
+    `kept` is a folder with a short path that holds the cluster, or will; `options` go to the server besides our own.
+    """
     who = unprivileged()
     # A socket's path may have about 100 characters, so it goes straight under /tmp.
-    home = Path(tempfile.mkdtemp(prefix="directory-pg-", dir="/tmp"))
+    home = Path(kept or tempfile.mkdtemp(prefix="directory-pg-", dir="/tmp"))
+    home.mkdir(parents=True, exist_ok=True)
     try:
         if who:
             os.chown(home, who["user"], who["group"])
@@ -67,11 +71,13 @@ def throwaway_postgres(programs):
             )  # fmt: skip
 
         locale = "C.UTF-8" if sys.platform == "linux" else "C"
-        program("initdb", "-U", "directory", "-A", "trust", "-E", "UTF8", f"--locale={locale}", "--no-sync")
+        if not (home / "data").exists():
+            program("initdb", "-U", "directory", "-A", "trust", "-E", "UTF8", f"--locale={locale}", "--no-sync")
         try:
-            program("pg_ctl", "-w", "-l", home / "log", "-o", f"{CARELESS} -k {home}", "start")
+            program("pg_ctl", "-w", "-l", home / "log", "-o", f"{CARELESS} {options} -k {home}", "start")
             yield f"postgres://directory@{str(home).replace('/', '%2F')}/postgres"
         finally:
-            program("pg_ctl", "-w", "-m", "immediate", "stop")
+            program("pg_ctl", "-w", "-m", "fast" if kept else "immediate", "stop")
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(home, ignore_errors=True)

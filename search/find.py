@@ -22,6 +22,7 @@ FRESH_FOR = 120  # seconds
 SLOWEST_SHARE = 100  # and never so often that reading takes more than a hundredth of the time
 # The order of kinds among equals.
 NUMBER, NEAR = "number", "near"
+SHOWN = ("pk", "kind", "thing", "key", "title", "label", "boost", "facets")
 KINDS = ["area", "role", "agency", "team", "post", "person", "setting"]
 
 
@@ -127,11 +128,9 @@ def _shown(scores):
     """The hits of these documents ({id: (score, how)}), each thing once, best first."""
     best = sorted(scores, key=lambda pk: (-scores[pk][0], pk))[: 2 * MOST]
     hits = {}
-    for document in Document.objects.filter(pk__in=best):
-        score, how = scores[document.pk]
-        order = (-score, -document.boost, KINDS.index(document.kind), document.title, document.key, document.label)
-        place = (document.kind, document.thing)
-        if place not in hits or order < hits[place][0]:
-            hit = Hit(document.kind, document.thing, document.key, document.title, document.label, score, how, document.facets)
-            hits[place] = (order, hit)
+    for pk, kind, thing, key, title, label, boost, facets in Document.objects.filter(pk__in=best).values_list(*SHOWN):
+        score, how = scores[pk]
+        order = (-score, -boost, KINDS.index(kind), title, key, label)
+        if (kind, thing) not in hits or order < hits[kind, thing][0]:
+            hits[kind, thing] = (order, Hit(kind, thing, key, title, label, score, how, facets))
     return [hit for _order, hit in sorted(hits.values(), key=lambda each: each[0])][:MOST]

@@ -18,7 +18,7 @@ SHORTEST_NUMBER = 4
 
 
 def _plain(text):
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text if text.isascii() else "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _APOSTROPHES.sub("", plain.lower().translate(_WHOLE).replace("&", " and "))
 
 

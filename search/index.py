@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from itertools import islice
 
 from django.db import connection, transaction
@@ -79,8 +80,9 @@ def _write(kind, things):
 @transaction.atomic
 def rebuild():
     """Writes the whole index anew; returns how many documents there are of each kind."""
-    Document.objects.all().delete()
-    counts = {kind: _add(kind, None) for kind in kinds()}
+    with engines.anew(connection):
+        Document.objects.all()._raw_delete(connection.alias)
+        counts = {kind: _add(kind, None) for kind in kinds()}
     engines.tidy(connection)
     return counts
 
@@ -120,9 +122,15 @@ def _documents(kind, things):
                 yield _document(kind, draft)
 
 
+@lru_cache(maxsize=20_000)
+def _folded(text):
+    """The same roles, agencies and places are named by thousands of documents. What people type never comes here."""
+    return tuple(words(text))
+
+
 def _document(kind, draft):
     names = [word for text in draft.names for word in (name_words(text) if draft.person else [*words(text), *acronym(text)])]
-    work = [word for text in draft.work for word in words(text)]
+    work = [word for text in draft.work for word in _folded(text)]
     work = spelt_out([*work, *([] if draft.person else names)])
     return Document(
         kind=kind,

@@ -37,6 +37,13 @@ class Vocabulary:
             total += self.counts[self.sorted[at]]
         return total
 
+    def starting(self, start, most):
+        """The words that begin so, when they are at most so many; else none."""
+        at = bisect_left(self.sorted, start)
+        found = self.sorted[at : at + most + 1]
+        found = tuple(word for word in found if word.startswith(start))
+        return found if len(found) <= most else ()
+
     def near(self, word):
         """{another word: how like `word` it is, 0 to 1}: one mistake or the same sound; two mistakes only when there is neither."""
         if not word.isalpha() or len(word) < SHORTEST_MISSPELT:

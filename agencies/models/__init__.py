@@ -1,5 +1,6 @@
 """The nouns of who works for whom, and which post answers for which place."""
 
+from ..ownership.models import Invitation
 from .calendar import Closure, TermDate
 from .memberships import HomePatch, Membership
 from .needs import UnmetNeed
@@ -16,6 +17,7 @@ __all__ = [
     "Coverage",
     "HomePatch",
     "Identifier",
+    "Invitation",
     "Membership",
     "OpeningHours",
     "Partnership",

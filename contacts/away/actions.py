@@ -14,6 +14,7 @@ from contacts.availability import counts, has_begun, holds, in_order, is_over, l
 from contacts.models import Absence, Cover, Practitioner
 
 from .asking import Asked, step
+from .letters import tell_answer, tell_asked
 from .people import could_cover
 
 # An answer that stays on record, whoever is asked afterwards.
@@ -71,6 +72,7 @@ def change_absence(*, absence, starts_at, ends_at, covers=None, by_phone=frozens
                 record("asked for cover again", cover, by=by, at=at, state=(cover.state, Cover.State.ASKED))
                 cover.state, cover.asked_at = Cover.State.ASKED, at
                 cover.save(update_fields=["state", "asked_at"])
+                tell_asked(cover, at=at)
     if covers is not None:
         for cover in row.covers.select_related("post", "practitioner"):
             if cover.state not in FINAL and covers.get(cover.post) != cover.practitioner:
@@ -133,12 +135,21 @@ def take_out_absence(*, absence, by, at):
 
 
 @transaction.atomic
+def agree_to_cover(*, cover, by_phone=False, by, at):
+    """Notes that the person asked agreed, here or on the telephone to whoever notes it, and tells whoever is away. Returns the cover."""
+    row = accept_cover(cover=cover, by_phone=by_phone, by=by, at=at)
+    tell_answer(row, "agreed", at=at)
+    return row
+
+
+@transaction.atomic
 def decline_cover(*, cover, by, at):
     """Notes that the person asked cannot cover; the next one is asked at once. Returns the cover."""
     row = Cover.objects.select_for_update().get(pk=cover.pk)
     before, row.state = row.state, Cover.State.DECLINED
     row.save(update_fields=["state"])
     record("declined to cover", row, by=by, at=at, state=(before, row.state))
+    tell_answer(row, "declined", at=at)
     _pass_on(row.absence, row.post, by=by, at=at)
     return row
 
@@ -170,9 +181,10 @@ def _pass_on(absence, post, *, by, at):
         cover.state = Cover.State.SILENT
         cover.save(update_fields=["state"])
         record("heard nothing about a cover", cover, by=by, at=at, state=(Cover.State.ASKED, cover.state))
+        tell_answer(cover, "silent", at=at)
     if due.ask is None:
         return False
-    ask_cover(absence=absence, post=post, practitioner=candidates[due.ask], by=by, at=at)
+    tell_asked(ask_cover(absence=absence, post=post, practitioner=candidates[due.ask], by=by, at=at), at=at)
     return True
 
 
@@ -181,9 +193,14 @@ def _ask(absence, covers, by_phone, by, at):
     for cover in absence.covers.all():
         there[cover.post_id][cover.practitioner_id] = cover
     for post, person in covers.items():
-        cover = there[post.pk].get(person.pk) or ask_cover(absence=absence, post=post, practitioner=person, by=by, at=at)
+        cover = there[post.pk].get(person.pk)
+        fresh = cover is None
+        if fresh:
+            cover = ask_cover(absence=absence, post=post, practitioner=person, by=by, at=at)
         if post in by_phone:
             accept_cover(cover=cover, by_phone=True, by=by, at=at)
+        elif fresh:
+            tell_asked(cover, at=at)
 
 
 def _refuse_span(starts_at, ends_at, at):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.keys import new_key
-from agencies.models import Agency, Post
+from agencies.models import Agency, Post, Setting
 
 from .rules import remembered_since
 
@@ -71,15 +71,17 @@ class CorrectionQuerySet(models.QuerySet):
 
     def showable(self):
         """Those that may stand on a page: none about the number of somebody who is at risk."""
-        return self.exclude(point__practitioner__restricted=True)
+        return self.exclude(Q(point__practitioner__restricted=True) | Q(practitioner__restricted=True))
 
-    def about(self, what, point, post, agency):
-        """Those that say the same of the same thing: of the number where there is one, else of the post, else of the agency."""
-        if point:
-            return self.filter(what=what, point=point)
-        if post:
-            return self.filter(what=what, point=None, post=post)
-        return self.filter(what=what, point=None, post=None, agency=agency)
+    def about(self, what, *, point=None, practitioner=None, post=None, setting=None, agency=None):
+        """Those that say the same of the same thing: the first of these that there is."""
+        named = {"point": point, "practitioner": practitioner, "post": post, "setting": setting, "agency": agency}
+        about = {}
+        for field, thing in named.items():
+            about[field] = thing
+            if thing is not None:
+                break
+        return self.filter(what=what, **about)
 
 
 class Correction(models.Model):
@@ -90,6 +92,11 @@ class Correction(models.Model):
         LEFT = "left", _("They have left this post")
         DUPLICATE = "duplicate", _("It is here twice")
         MISSING = "missing", _("A number is missing")
+        EMAIL = "email", _("The e-mail is wrong or missing")
+        NAME = "name", _("The name is wrong")
+        TITLE = "title", _("The title is wrong")
+        HOURS = "hours", _("The hours are wrong or missing")
+        TEAM = "team", _("The team is wrong or missing")
         NOT_HERE = "not_here", _("It shouldn’t be here")
 
     class Decision(models.TextChoices):
@@ -102,9 +109,15 @@ class Correction(models.Model):
         "contacts.ContactPoint", on_delete=models.CASCADE, null=True, blank=True, related_name="corrections"
     )
     post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, blank=True, related_name="corrections")
+    # A report about somebody, made on their own page, names the post they are in as well.
+    practitioner = models.ForeignKey(
+        "contacts.Practitioner", on_delete=models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    setting = models.ForeignKey(Setting, on_delete=models.CASCADE, null=True, blank=True, related_name="corrections")
     # Who can put it right. Empty when nobody keeps a roster for it: then the directory's own administrators can.
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="corrections")
-    proposed = models.CharField(_("right number"), max_length=40, blank=True)
+    # As it will be written: a number, an address, a name, a title, the name of a team, or hours.
+    proposed = models.CharField(_("right detail"), max_length=160, blank=True)
     proposed_extension = models.CharField(max_length=10, blank=True)
     opened_at = models.DateTimeField()
     # A line that many ring keeps its place on one word; its owner is told instead, from this moment on.
@@ -121,7 +134,17 @@ class Correction(models.Model):
                 fields=["point", "what"], condition=Q(decision=""), name="a_number_has_one_open_correction_of_a_kind"
             ),
             models.UniqueConstraint(
-                fields=["post", "what"], condition=Q(decision="", point=None), name="a_post_has_one_open_correction_of_a_kind"
+                fields=["post", "what"],
+                condition=Q(decision="", point=None, practitioner=None),
+                name="a_post_has_one_open_correction_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["practitioner", "what"],
+                condition=Q(decision="", point=None),
+                name="somebody_has_one_open_correction_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["setting", "what"], condition=Q(decision="", point=None), name="a_site_has_one_open_correction_of_a_kind"
             ),
             models.CheckConstraint(
                 name="correction_is_closed_when_decided",
@@ -138,7 +161,7 @@ class ReportQuerySet(models.QuerySet):
     def answered(self, user, since):
         """What `user` reported and somebody has decided since the instant `since`, the latest first."""
         found = self.filter(who=user, correction__closed_at__gte=since).order_by("-correction__closed_at", "-pk")
-        return found.exclude(correction__point__practitioner__restricted=True)
+        return found.exclude(Q(correction__point__practitioner__restricted=True) | Q(correction__practitioner__restricted=True))
 
 
 class Report(models.Model):

@@ -10,8 +10,8 @@ NOT_YOURS = _("Only this agency’s roster admin can put its details right. Tell
 RIGHTS = (Membership.Right.ROSTER_ADMIN, Membership.Right.DIRECTORY_ADMIN)
 
 
-def owner(point, post):
-    """The agency whose admins can put `point`, a number shown for `post`, right (either may be None).
+def owner(point, post, setting=None):
+    """The agency whose admins can put `point`, a number shown for `post` or of `setting`, right (each may be None).
 
     A person's number is their post's agency's; what belongs to no agency is the partnership's business unit's, if it has one.
     """
@@ -19,6 +19,8 @@ def owner(point, post):
     agency = point.agency if point and point.agency else whose and whose.agency
     if agency is None and post is not None:
         agency = post.agency
+    if agency is None and setting is not None:
+        agency = setting.agency
     if agency is None:
         partnership = Partnership.objects.select_related("business_unit").order_by("pk").first()
         agency = partnership and partnership.business_unit

@@ -12,7 +12,7 @@ SUCCESSES = frozenset({"spoke", "helped"})
 # What each of these says is wrong.
 WRONG = {"wrong": "number", "left": "left", "not_right": "not_here"}
 # These put the number in doubt at once; that something is missing or there twice does not.
-LOWERS = frozenset(WRONG.values())
+LOWERS = frozenset({*WRONG.values(), "email"})
 REMEMBERED = timedelta(days=90)
 MANY_TRIES, MANY_PEOPLE = 5, 3
 # The first hour of each part of a day, the latest first; before the last of them it is still night.

@@ -3,9 +3,10 @@
 The postcode is looked up here and forgotten: only codes of areas go on.
 """
 
+import re
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -25,6 +26,9 @@ NEAREST = 5
 NEAREST_WITHIN = 15_000  # metres
 SCHOOLS = (Setting.Kind.SCHOOL, Setting.Kind.COLLEGE, Setting.Kind.EARLY_YEARS)
 SCHEMES = {"school": Identifier.URN, "practice": Identifier.ODS}
+# What a moment looks like, which of two equal ones is meant, and what is put for anything else.
+SHAPES = {"at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}"), "fold": re.compile("[01]")}
+NOT_READ = "x"
 # The places on a map that a postcode may be, for the roles that go by them.
 HOME_KEYS = {"home", "where_now"}
 
@@ -58,13 +62,21 @@ def understand(form):
     if code := form.get("authority", "").strip():
         _areas([code], asked, into="authority")
     _provider(form.get("provider", "").strip(), asked)
-    for name in ("at", "fold", "unsure", "raise"):
-        if value := form.get(name, "").strip():
-            asked.query[name] = value[:80]
+    _choices_of_ours(form, asked)
     if not asked.errors and asked.question is None:
         _place_is(form.get("place_is", ""), asked)
         asked.nearest = nearest_surgeries(point) if point and not asked.query.get("practice") else []
     return asked
+
+
+def _choices_of_ours(form, asked):
+    """A moment and the answers to our own questions go into the address; anything else typed there does not."""
+    for name, shape in SHAPES.items():
+        if value := form.get(name, "").strip():
+            asked.query[name] = value if shape.fullmatch(value) else NOT_READ
+    for name in ("unsure", "raise"):
+        if form.get(name, "").strip():
+            asked.query[name] = "1"
 
 
 def _role(typed, asked):
@@ -102,7 +114,9 @@ def _postcode(typed, asked):
         return found.point
     if isinstance(found, answers.Split):
         choices = [(share.authority.code, share.authority.name, "") for share in found.shares]
-        _ask(asked, "area", found.sentence, choices, keep={"area": carried(found.areas)[:2]})
+        # Of a whole postcode area nothing but the force may be certain, which is no place to name.
+        parts = [place.code for place in found.areas if place.kind.startswith("postcode")]
+        _ask(asked, "area", found.sentence, choices, keep={"area": parts})
         return None
     asked.errors["postcode"] = found.sentence
     asked.offers = [(offer.spaced, offer.label) for offer in getattr(found, "suggestions", ())]
@@ -174,8 +188,11 @@ def _towns(text):
     return [(code, _("%(town)s, %(council)s") % {"town": town, "council": council}, "") for code, council, town in rows]
 
 
-def settings_like(name, typed, limit=MOST_CHOICES):
-    """Open schools or surgeries whose name or code reads like `typed`: exact first, then those that start with it."""
+def settings_like(name, typed, limit=MOST_CHOICES, first=""):
+    """Open schools or surgeries whose name or code reads like `typed`: exact first, then those that start with it.
+
+    With `first`, the code of a council, its own go before all others, and the others come council by council.
+    """
     typed = typed.replace("\x00", " ").strip()
     key = fold(typed)
     if not key:
@@ -190,8 +207,12 @@ def settings_like(name, typed, limit=MOST_CHOICES):
     for word in words:
         containing &= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
     found = {}
-    for rows in (coded, open_ones.filter(name_key__startswith=key), open_ones.filter(containing)):
-        for code, label, council, town in rows.order_by("name_key").values_list(
+    named, order = [open_ones.filter(name_key__startswith=key), open_ones.filter(containing)], ["name_key"]
+    if first:
+        elsewhere = Case(When(authority__code=first, then=0), default=1, output_field=IntegerField())
+        named, order = named[1:], [elsewhere, "authority__name", "name_key"]
+    for rows in (coded, *named):
+        for code, label, council, town in rows.order_by(*order).values_list(
             "identifiers__value", "name", "authority__name", "town"
         )[:limit]:
             found.setdefault(code, (code, label, " · ".join(part for part in (town, council) if part)))

@@ -4,28 +4,23 @@ What was typed is never stored: it goes from here into a sealed address, and fro
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
 
 import nhs_number
 
-from agencies.seed import taxonomy
+from agencies.models import AgencyKind, Identifier, Role, Setting
 from agencies.snapshot import roles
-from areas import postcodes
+from areas import answers, lookup, postcodes
 from areas.models import Area
 from areas.words import fold
+from contacts.models import Appointment
 from search.find import find
-from search.vocabulary import Vocabulary
+from search.ranking import NAMED
 
-from . import asking
+from . import asking, naming, spoken
 
 LONGEST = 200
-# Words that join what people say and name nothing.
-JOINING = set(
-    "a about an and around at call can do find for from help here i in is me my near need now number of on phone please ring "
-    "someone the to who whom you".split()
-)
 # "Who is the social worker for …", "health visitor of …" followed by a name: a question about a child, which nobody here can answer.
 ABOUT_A_CHILD = re.compile(
     r"\b(social worker|health visitor|school nurse|case ?worker|key ?worker|gp|doctor|midwife)\s+(for|of)\s+(?!a\b|an\b|the\b|my\b)"
@@ -34,10 +29,16 @@ ABOUT_A_CHILD = re.compile(
 )
 # Ten digits the way an NHS number is written.
 TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-URGENT = {"urgent", "urgently", "emergency", "tonight", "immediately", "danger", "asap"}
+URGENT = {"urgent", "urgently", "emergency", "tonight", "immediate", "immediately", "danger", "asap"}
 MOST = 10
 ALTERNATIVES = 3
-SHORTEST_MISSPELT = 5  # letters of a word before it is taken for a misspelt word of a role
+# The kind of agency that a school or a surgery is itself: its own lead is meant, not somebody's for all of them.
+OWN = {
+    Setting.Kind.SCHOOL: "school",
+    Setting.Kind.COLLEGE: "fe_college",
+    Setting.Kind.EARLY_YEARS: "early_years",
+    Setting.Kind.SURGERY: "gp_practice",
+}
 
 
 @dataclass(slots=True)
@@ -57,6 +58,10 @@ class Understood:
     # What is nearest when nothing holds all the words.
     alternatives: list = field(default_factory=list)
     rest: str = ""  # the words beside the role and the postcode
+    at: datetime | None = None  # the local time that was named, without a time zone
+    post: str = ""  # the key of the post that the one person who was named is in
+    cut_short: bool = False  # whether the postcode is in no file, so that only its first half is gone by
+    not_used: str = ""  # the name of a council that was named as well, for another of somebody's places
 
     @property
     def unplaced(self):
@@ -74,35 +79,54 @@ class Understood:
         return self.areas or self.schools or self.practices
 
 
-def understand(typed, *, day, seen):
-    """What `typed` (cut to 200 characters) asks for on `day`; `seen` are the visibilities of whoever asks."""
+def understand(typed, *, day, seen, now=None, council=str):
+    """What `typed` (cut to 200 characters) asks for on `day`; `seen` are the visibilities of whoever asks.
+
+    `now` is the local time from which a time that was named is the next one; without it no time is looked for.
+    `council` gives the code of the asker's own, whose schools and surgeries come first where many are called the same.
+    """
     typed = typed[:LONGEST].replace("\x00", " ").strip()
     if looks_like_a_child(typed):
         return Understood(about_a_child=True)
-    postcode, rest = _postcode(typed)
-    words = fold(rest).split()
-    found = Understood(urgent=bool(URGENT & set(words)), postcode=postcode)
-    words = [word for word in words if word not in URGENT]
-    found.roles, found.question, left = _roles(words)
-    if not found.roles:
-        found.roles, found.question, left = _misspelt_roles(words)
-    if len(found.roles) == 1:
-        found.role = found.roles[0].slug
-    left = [word for word in left if word not in JOINING]
+    places, said = spoken.places(typed), typed
+    if places:
+        said = spoken.without_places(typed)
+    named, postcode = _named(said)
+    moment = spoken.moment(typed, now, alone=bool(named.roles)) if now else spoken.Moment()
+    timed = set(fold(moment.text).split())
+    hurried = bool(URGENT & set(fold(typed).split()))
+    alike = None
+    if len(named.roles) != 1 and (not named.roles or named.size == 1):
+        alike = _alike(said, postcode, timed)
+    named = alike or named
+    found = Understood(urgent=hurried, postcode=postcode, roles=named.roles, question=named.question, at=moment.at)
+    _go_by_first_half(found)
+    found.role = found.roles[0].slug if len(found.roles) == 1 else ""
+    left = [word for word in named.left if word not in naming.JOINING | URGENT | timed]
+    if places:
+        left = _place_meant(places, found)
     found.rest = " ".join(left)
-    within = {"day": day, "seen": seen}
+    within = {"day": day, "seen": seen, "council": council}
     if left:
         _places(found.rest, found, within)
+    if len(found.roles) > 1:
+        _told_apart(found)
     if found.unplaced:
         # "childrens front door leeds": a word of the role's own name is no place.
-        found.rest = " ".join(word for word in left if word not in _spoken(found.roles))
+        found.rest = " ".join(word for word in found.rest.split() if word not in naming.spoken(found.roles))
         if found.rest:
             _places(found.rest, found, within)
-    if len(found.roles) <= 1 and not found.postcode and (found.unplaced or not found.role):
-        _hits(rest, found, within)
-    if words and found.nothing:
+    if alike and found.unplaced:
+        found.rest = ""  # more of the sentence, and no place
+    if found.roles and found.rest:
+        _colleagues(found, within)
+    if len(found.roles) <= 1 and not found.hits and not found.postcode and (found.unplaced or not found.role):
+        _hits(
+            [word for word in _postcode(typed)[1].split() if fold(word) not in URGENT and fold(word) not in timed], found, within
+        )
+    if left and found.nothing:
         found.rest = ""
-        found.roles = _roles_saying(words)
+        found.roles = naming.saying(left)
         found.role = found.roles[0].slug if len(found.roles) == 1 else ""
     return found
 
@@ -114,8 +138,12 @@ def looks_like_a_child(typed):
         return True
     if any(nhs_number.is_valid(digits.replace("-", " ").replace(" ", "")) for digits in TEN_DIGITS.findall(typed)):
         return True
-    asked = ABOUT_A_CHILD.search(typed)
-    return bool(asked) and not _is_a_place(asked["name"])
+    if not (asked := ABOUT_A_CHILD.search(typed)):
+        return False
+    # "Designated doctor for child deaths" is a role: what its name leaves over may be somebody's.
+    left = set(naming.said_in(fold(typed).split()).left)
+    name = " ".join(word for word in fold(asked["name"]).split() if word in left)
+    return bool(name) and not _is_a_place(name)
 
 
 def _is_a_place(words):
@@ -137,82 +165,69 @@ def _postcode(typed):
     return "", typed
 
 
-def _roles(words):
-    """The roles that the longest run of these words may mean, the question that tells them apart, and the words left over.
-
-    A role's own everyday name, and the abbreviation it goes by in addresses ("hv"), mean that role alone, whatever else people say so.
-    """
-    every, names, own = roles(), {}, {}
-    for role in every.every:
-        own.setdefault(fold(role.everyday_name), []).append(role)
-        if fold(role.slug) == fold(role.abbreviation):
-            own.setdefault(fold(role.slug), []).append(role)
-        for name in (role.everyday_name, role.name, role.abbreviation, *every.synonyms[role.pk]):
-            if key := fold(name):
-                names.setdefault(key, {})[role.pk] = role
-    by_code = {role.code: role for role in every.every}
-    for size in range(min(len(words), 8), 0, -1):
-        for start in range(len(words) - size + 1):
-            said = " ".join(words[start : start + size])
-            if said in JOINING and len(words) > 1:
-                continue  # "who do I ring" does not ask for the designated officer, whom some call the DO
-            left = words[:start] + words[start + size :]
-            if len(own.get(said, ())) == 1:
-                return own[said], "", left
-            if said in _ambiguous():
-                codes, question = _ambiguous()[said]
-                if meant := [by_code[code] for code in codes if code in by_code]:
-                    return meant, question, left
-            if matched := names.get(said):
-                return list(matched.values()), "", left
-    return [], "", words
+def _named(typed):
+    """The roles that are named, and the postcode. A longer name wins: "s47 lead practitioner" is no postcode, "emergency duty" no hurry."""
+    words = fold(typed).split()
+    postcode, rest = _postcode(typed)
+    plain = fold(rest).split()
+    calm = [word for word in plain if word not in URGENT]
+    readings = [naming.said_in(calm)]
+    for more in (plain, words):
+        named = naming.said_in(more)
+        # "Immediate danger" is the police's other name, but only where nobody else is asked for.
+        if not readings[0].size or set(more) - set(named.left) - URGENT:
+            readings.append(named)
+    named = max(readings, key=lambda each: each.size)
+    code = fold(postcode).split()
+    if len(named.left) + named.size == len(words):
+        if all(part in named.left for part in code):
+            return named._replace(left=[word for word in named.left if word not in code]), postcode
+        return named, ""
+    return named, postcode
 
 
-@cache
-def _ambiguous():
-    """{folded term: (role codes, question)}: the words that mean several roles, as the seed has them."""
-    return {fold(term.term): (term.role_codes, term.question) for term in taxonomy.read().ambiguous}
+def _go_by_first_half(found):
+    """A postcode that is in no file may be new; what it begins with says nearly as much, and the page says that it was used."""
+    parsed = postcodes.parse(found.postcode) if found.postcode else None
+    if not isinstance(parsed, postcodes.Postcode):
+        return
+    located = lookup.locate(found.postcode)
+    if isinstance(located, answers.Unknown) and located.choices and not located.suggestions:
+        found.postcode, found.cut_short = parsed.district, True
 
 
-def _misspelt_roles(words):
-    """As `_roles`, with each word that no role's name holds taken for the one it is most like."""
-    every = roles()
-    known = Vocabulary(
-        Counter(
-            word
-            for role in every.every
-            for name in (role.everyday_name, role.name, *every.synonyms[role.pk])
-            for word in fold(name).split()
-        )
-    )
-    likes = [
-        next(iter(known.near(word)), word) if len(word) >= SHORTEST_MISSPELT and word not in known.counts else word
-        for word in words
-    ]
-    if likes == words:
-        return [], "", words
-    found, question, left = _roles(likes)
-    kept = Counter(left)
-    # The words left over as they were typed: only those of the role have been put right.
-    return (found, question, [word for word, like in zip(words, likes, strict=True) if kept[like]]) if found else ([], "", words)
+def _alike(said, postcode, timed):
+    """The roles that a whole sentence is most like, where no name of a role was said in it, or only a word of many roles."""
+    code = set(fold(postcode).split())
+    words = [word for word in fold(said).split() if word not in code | timed | URGENT]
+    alike = naming.alike(words)
+    return alike if alike.roles else None
 
 
-def _spoken(named):
-    """Every word of every name these roles go by."""
-    names = [name for role in named for name in (role.everyday_name, role.name, *roles().synonyms[role.pk])]
-    return {word for name in names for word in fold(name).split()}
+def _place_meant(places, found):
+    """The words of the place that the role goes by, of all that were said: where an adult works decides for the LADO."""
+    keys = roles().by_slug[found.role].keys if found.role else []
+    key = next((key for key in keys if key in places), next(iter(places)))
+    chosen = places[key]
+    if code := _postcode(chosen)[0]:
+        found.postcode, chosen = code, _postcode(chosen)[1]
+    others = [fold(place) for said, place in places.items() if said != key and fold(place) != fold(chosen)]
+    council = Area.objects.filter(kind=Area.Kind.AUTHORITY, name_key__in=others).first()
+    found.not_used = council.name if council else ""
+    return [word for word in fold(chosen).split() if word not in naming.JOINING]
 
 
-def _roles_saying(words):
-    """The roles whose everyday name holds all of these words, else any name of theirs: many go by "safeguarding lead"."""
-    every, wanted = roles(), set(words)
-
-    def says(*names):
-        return any(wanted <= set(fold(name).split()) for name in names)
-
-    return [role for role in every.every if says(role.everyday_name)] or [
-        role for role in every.every if says(role.name, *every.synonyms[role.pk])
-    ]
+def _told_apart(found):
+    """Fewer roles, where the place or the other words tell which of several is meant: a school's own, a surgery's own, "adults"."""
+    settings = [code for code, *_words in found.schools + found.practices]
+    if settings and not found.areas:
+        kinds = set(Setting.objects.filter(identifiers__value__in=settings).values_list("kind", flat=True))
+        own = set(AgencyKind.objects.filter(code__in=[OWN[kind] for kind in kinds if kind in OWN]).values_list("pk", flat=True))
+        found.roles = [role for role in found.roles if role.agency_kind_id in own] or found.roles
+    elif not found.chosen_from:
+        found.roles, left = naming.narrowed(found.roles, found.rest.split())
+        found.rest = " ".join(left)
+    found.role = found.roles[0].slug if len(found.roles) == 1 else ""
 
 
 def _places(text, found, within):
@@ -221,18 +236,73 @@ def _places(text, found, within):
         (area.code, area.name, area.kind_name)
         for area in Area.objects.named_like(text).exclude(kind__in=[Area.Kind.COUNTRY, Area.Kind.REGION])[:MOST]
     ]
-    found.schools, found.practices = asking.settings_like("school", text, MOST), asking.settings_like("practice", text, MOST)
+    council = within["council"]
+    found.schools, found.practices = (_nearest_first(name, text, council) for name in ("school", "practice"))
     exactly = [choice for choice in found.areas if fold(choice[1]) == text]
     if exactly:
         # "Leeds" is Leeds; that a school and a locality are called after it is not what was asked.
         found.areas, found.schools, found.practices = exactly, [], []
-    if found.role and not found.chosen_from:
-        near = [hit for hit in find(text, kinds=("area",), **within) if not hit.near]
-        found.areas = [(hit.key, hit.title, hit.label) for hit in near[:MOST]]
+    if found.roles and not found.chosen_from:
+        near = [hit for hit in _find(text, within, kinds=("area", "setting")) if not hit.near]
+        found.areas = [(hit.key, hit.title, hit.label) for hit in near[:MOST] if hit.kind == "area"]
+        if not found.areas:
+            _settings_alike([hit.thing for hit in near[:MOST]], found)
 
 
-def _hits(text, found, within):
-    """Everybody and everything that holds all the words; when there is none, the three nearest."""
-    hits = find(text, **within)
+def _settings_alike(pks, found):
+    """The schools and surgeries of these settings, whose names were misspelt."""
+    identified = Identifier.objects.filter(setting__in=pks, ends_on=None, setting__closed_on=None)
+    rows = identified.values_list("scheme", "value", "setting__name", "setting__town", "setting__authority__name")
+    called = {"school": [], "practice": []}
+    for scheme, code, name, *where in rows.order_by("setting__name_key"):
+        kind = next((kind for kind, known in asking.SCHEMES.items() if known == scheme), None)
+        if kind:
+            called[kind].append((code, name, " · ".join(filter(None, where))))
+    found.schools, found.practices = called["school"], called["practice"]
+
+
+def _nearest_first(name, text, council):
+    """Schools or surgeries called so; where there are several, those of the asker's own council before the rest."""
+    called = asking.settings_like(name, text, MOST)
+    return asking.settings_like(name, text, MOST, first=council()) if len(called) > 1 else called
+
+
+def _find(text, within, **more):
+    return find(text, day=within["day"], seen=within["seen"], **more)
+
+
+def _colleagues(found, within):
+    """Somebody called like the words beside several roles: "DS" and a surname ask for that person, whose post says which it is."""
+    exactly = any(fold(choice[1]) == found.rest for choice in found.chosen_from)
+    if exactly or found.postcode:
+        return
+    people = [hit for hit in _find(found.rest, within, kinds=("person",)) if not hit.near]
+    asked_for = {role.slug for role in found.roles}
+    in_role = [hit for hit in people if asked_for & set(hit.facets.get("role", ()))]
+    in_role = [hit for hit in in_role if hit.how == NAMED] or ([] if found.chosen_from or len(found.roles) == 1 else in_role)
+    if len(found.roles) == 1:
+        people = in_role
+    if not people:
+        return
+    if len(in_role) == 1 and in_role[0].how == NAMED:
+        # The page of a post that is reached through its team names nobody.
+        held = Appointment.objects.on(within["day"]).filter(
+            practitioner__key=in_role[0].key, works_shifts=False, post__role__in=found.roles, post__team_first=False
+        ).exclude(post__role__kind=Role.Kind.CASE)  # fmt: skip
+        found.post = held.order_by("kind", "order", "pk").values_list("post__key", flat=True).first() or ""
+    if in_role or not found.chosen_from:
+        found.roles, found.question, found.role, found.areas, found.schools, found.practices = [], "", "", [], [], []
+    found.hits = in_role or (people if not found.chosen_from else [hit for hit in people if hit.how == NAMED])
+
+
+def _hits(words, found, within):
+    """Everybody and everything that holds all the words; when there is none, the three nearest.
+
+    "Who covers for", "this week" are words nobody is called; but whoever is called "Do" is found.
+    """
+    hits = _find(" ".join(words), within)
+    if all(hit.near for hit in hits):
+        telling = [word for word in words if fold(word) not in naming.JOINING]
+        hits = _find(" ".join(telling), within) if telling and telling != words else hits
     shown = [hit for hit in hits if not hit.near and not (found.chosen_from and hit.kind in ("area", "setting"))]
     found.hits, found.alternatives = shown, [hit for hit in hits if hit.near][:ALTERNATIVES]

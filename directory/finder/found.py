@@ -1,26 +1,37 @@
 """What a search found, as rows of a page: each with how it stands, its number and why it is there; and ways to see fewer."""
 
 from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import AgencyKind, Post
+from agencies.models import AgencyKind, Coverage, Post
 from agencies.snapshot import roles
+from areas.facts import authorities
 from areas.models import Area
-from contacts.models import ContactPoint
+from areas.words import fold
+from contacts.availability import LONDON
+from contacts.models import ContactPoint, Outcome
+from contacts.outcomes.rules import SUCCESSES, remembered_since
 from contacts.phones import dialled, written
 from directory import sentences
 from directory.profiles import reading
 from directory.profiles.post_page import lead_rung, own_rung
 from directory.profiles.standing import brief
 
-from .cards import card
+from .cards import BASES, card
+from .order import UNKNOWN, Place, Standing
 
 PAGE = 20
+# How many of those the words found are put in order by how they stand: nobody reads further, and each costs a little.
+STANDING = 60
 MOST_VALUES = 12
 THERE_NOW = "now"
 FACETS = {
@@ -47,6 +58,22 @@ KINDS = {
 }
 
 
+def place_asked(asked, typed):
+    """The query of the place that was asked about: the one choice there was, or a council named among the words; else empty."""
+    for name, choices in (("area", asked.areas), ("school", asked.schools), ("practice", asked.practices)):
+        if len(choices) == 1:
+            return QueryDict(urlencode({name: choices[0][0]}))
+    said = f" {fold(typed)} "
+    named = [code for name, code in _councils() if f" {name} " in said]
+    return QueryDict(urlencode({"area": named[0]}) if len(named) == 1 else "")
+
+
+@cache
+def _councils():
+    """Every council's name, folded, and code."""
+    return [(fold(council.place.name), code) for code, council in authorities().items()]
+
+
 def visibilities(seer):
     """What of the index somebody may find: everybody's, and that of their own agencies."""
     return ("professional", *(f"agency:{agency}" for agency in seer.own))
@@ -63,27 +90,111 @@ def address(hit):
     return reverse(hit.kind, args=[hit.key])
 
 
-def rows(hits, seer):
-    """Each hit as the page prints it, in a number of queries that does not grow with them."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of some hits at the moment asked about: {post: (post, ladder)} and {(kind, thing): `Standing`}."""
+
+    held: dict = field(default_factory=dict)
+    standings: dict = field(default_factory=dict)
+
+
+def know(hits, seer, user, given):
+    """How these hits stand for `user` at the places `given`, in a number of queries that does not grow with them."""
     held = _posts(hits, seer)
+    covered = _covered(held, given, seer.day)
+    rungs = {(hit.kind, hit.thing): _rung(hit, held) for hit in hits}
+    reached = _reached_last_time(user, {rung.number.key for rung in rungs.values() if rung and rung.number}, seer.at)
+    council = given.council.code if given.council else ""
+    standings = {}
+    for hit in hits:
+        rung, mine = rungs[hit.kind, hit.thing], _held(hit, held)
+        said = mine and covered.get(mine[0].id)
+        place = Place.HERE if said else Place.PART if council and council in hit.facets.get("area", ()) else Place.ELSEWHERE
+        confirmed = rung.confirmed[0] if rung and not rung.overdue else None
+        standings[hit.kind, hit.thing] = Standing(
+            place=place,
+            covers=said or "",
+            there=_is_there(hit, held) if mine else None,
+            confirmed=confirmed and confirmed.astimezone(LONDON).date(),
+            reached=bool(rung and rung.number and rung.number.key in reached),
+        )
+    return Known(held, standings)
+
+
+def _rung(hit, held):
+    """The rung by which a person or post is reached, or nothing."""
+    if not (mine := _held(hit, held)):
+        return None
+    post, ladder = mine
+    return _own(hit, ladder) if hit.kind == "person" else own_rung(post, ladder)
+
+
+def _covered(held, given, day):
+    """{post: in words that it covers the smallest of the places given} for the posts that cover one."""
+    targets = {(target.kind, target.id): nth for nth, target in enumerate(given.places.everything)}
+    if not targets or not held:
+        return {}
+    best = {}
+    rows = Coverage.objects.on(day).filter(post__in=list(held)).select_related("area", "setting", "agency").order_by("pk")
+    for row in rows.filter(_any_of(targets)):
+        kind = "area" if row.area_id else "setting" if row.setting_id else "agency"
+        nth = targets[kind, getattr(row, f"{kind}_id")]
+        if row.post_id not in best or nth < best[row.post_id][0]:
+            best[row.post_id] = nth, getattr(row, kind).name, BASES[row.basis]
+    said = _("Covers %(place)s, %(basis)s")
+    return {post: said % {"place": place, "basis": basis} for post, (_nth, place, basis) in best.items()}
+
+
+def _any_of(targets):
+    wanted = Q(pk=None)
+    for kind in ("area", "setting", "agency"):
+        wanted |= Q(**{f"{kind}__in": [pk for each, pk in targets if each == kind]})
+    return wanted
+
+
+def _reached_last_time(user, numbers, at):
+    """The keys of the numbers on which `user` got through when they last tried, while who tried is remembered. Theirs alone."""
+    told = Outcome.objects.filter(who=user, on__gte=remembered_since(at), point__key__in=numbers)
+    last = dict(told.order_by("on", "pk").values_list("point__key", "kind"))
+    return {key for key, kind in last.items() if kind in SUCCESSES}
+
+
+def rows(hits, seer, known, moved=""):
+    """Each hit as the page prints it, with what is `known` of it; `moved` is the query string of another time than now."""
     lines = _lines(hits, seer)
     return [
         {
             "title": hit.title,
             "label": hit.label,
             "kind": KINDS[hit.kind],
-            "href": address(hit),
-            "why": WHY[hit.how],
-            **(_standing(hit, held, seer.at) or lines.get((hit.kind, hit.thing), {})),
+            "href": _at_the_same_time(address(hit), moved),
+            "why": " · ".join(_why(hit, known.standings.get((hit.kind, hit.thing), UNKNOWN), seer.at, moved)),
+            **(_standing(hit, known.held, seer.at) or lines.get((hit.kind, hit.thing), {})),
         }
         for hit in hits
     ]
 
 
-def there_now(hits, seer):
-    """Those of the hits that answer at this moment: people and posts whose first rung is their own."""
-    held = _posts(hits, seer)
-    return [hit for hit in hits if _is_there(hit, held)]
+def _at_the_same_time(href, moved):
+    return f"{href}{'&' if '?' in href else '?'}{moved}" if href and moved else href
+
+
+def _why(hit, stands, at, moved):
+    """Why a hit is where it is."""
+    yield str(WHY[hit.how])
+    if stands.covers:
+        yield stands.covers
+    if stands.there:
+        yield _("There at that time") if moved else _("There now")
+    if stands.confirmed:
+        yield _("Confirmed %(day)s") % {"day": sentences.day(stands.confirmed, at)}
+    if stands.reached:
+        yield _("You got through last time")
+
+
+def there_now(hits, known):
+    """Those of the hits that answer at the moment asked about: people and posts whose first rung is their own."""
+    return [hit for hit in hits if _is_there(hit, known.held)]
 
 
 def _posts(hits, seer):
@@ -117,7 +228,7 @@ def _standing(hit, held, at):
     if not (mine := _held(hit, held)):
         return None
     post, ladder = mine
-    own = _own(hit, ladder) if hit.kind == "person" else own_rung(post, ladder)
+    own = _rung(hit, held)
     rung = own if own and own.number else lead_rung(ladder)
     state = capfirst(sentences.short_turn(own.turn, at)) if hit.kind == "person" and own else brief(post, ladder, at)
     said = card(rung, at) if rung and rung.number else {}

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Post
@@ -9,7 +10,7 @@ from contacts.availability import LONDON
 from contacts.phones import dialled, written
 from directory import sentences, through
 
-from . import cards
+from . import cards, naming, urgent
 from .asking import MOST_CHOICES
 from .ladder import Step
 from .moments import strip
@@ -19,8 +20,6 @@ FIELDS = {
     "school": "school", "practice": "practice", "provider": "provider", "organisation": "provider", "setting": "provider",
     "holding_authority": "authority",
 }  # fmt: skip
-# The desks that answer when offices are closed.
-OUT_OF_HOURS = {"edt-child", "edt-adult"}
 
 
 def answer(request, found, now):
@@ -45,13 +44,14 @@ def answer(request, found, now):
             for post in found.elsewhere
         ],
         "rule": _rule(found),
+        "confused": _confused(found),
         "near": [(area.name, given.address(area=[area.code], near=None)) for area in given.near],
         "before": first.post.before_you_ring if first else "",
         "mail": first.post.team.address if first and first.post.team else "",
         "entered_by": first.post.entered_by if first else "",
         "second_best": _second_best(found),
         "old_postcode": bool(given.query.get("old")),
-        "urgent": _urgent(found) if given.query.get("raise") else None,
+        "urgent": _urgent(given, found.at, request.user, found.role.slug),
         "national": {
             "role": "",
             "who": _("Police, not an emergency"),
@@ -68,14 +68,9 @@ def answer(request, found, now):
     return render(request, "finder/answer.html", context)
 
 
-def _urgent(found):
-    """The panel over an answer that was asked for in a hurry: the place's out-of-hours number, when the ladder holds it."""
-    desks = [rung for rung in (found.ladder.first, *found.ladder.rest) if rung and rung.post.role_slug in OUT_OF_HOURS]
-    desk = next((rung for rung in desks if rung.number), None)
-    if desk is None:
-        return {"number": ""}
-    council = found.given.council
-    return {**cards.card(desk, found.at), "place": council.name if council else ""}
+def _urgent(given, at, user, slug=""):
+    """The panel over a page that was asked for in a hurry; None for any other."""
+    return urgent.panel(given, at=at, user=user, slug=slug) if given.query.get("raise") else None
 
 
 def _leads(ladder):
@@ -90,6 +85,15 @@ def _links(slug, given, at, now):
         "everyone": f"{reverse('answer', args=['everyone'])}?{given.address(near=None, unsure=None)}",
         **strip(given.query, at, now),
     }
+
+
+def _confused(found):
+    """Other roles that people call by this one's name: [(name, address of their answer at the same place)]."""
+    query = found.given.address(unsure=None)
+    return [
+        (role.everyday_name, f"{reverse('answer', args=[role.slug])}{f'?{query}' if query else ''}")
+        for role in naming.confused_with(found.role)
+    ]
 
 
 def _statement(found):
@@ -219,6 +223,7 @@ def ask(request, asked, given, slug, found, nearest=()):
         "nearest": nearest if asked["name"] == "practice" else (),
         "duty": _duty(first) if first else None,
         "same": _same_place(found, given, asked),
+        "urgent": _urgent(given, found.at if found else timezone.now(), request.user, slug),
         "may_be_unsure": found is not None and bool(found.ask) and not asked["choices"],
         "unsure": f"{reverse('answer', args=[slug])}?{given.address(unsure='1')}" if slug else "",
     }
@@ -257,7 +262,7 @@ def everyone(request, made, at, now):
         "missing": [missing[name] for name in made.missing],
         "nobody": made.nobody,
         "outside": made.outside and given.council,
-        "urgent": bool(given.query.get("raise")),
+        "urgent": _urgent(given, at, request.user),
         **_links("everyone", given, at, now),
     }
     return render(request, "finder/everyone.html", context)

@@ -1,5 +1,7 @@
 """What the pages about being away are given to print."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,6 +102,13 @@ def card(person, user, at):
         "covering": _covering(person, at),
         "colleagues": _colleagues_away(person, at),
     }
+
+
+def next_check(person, at):
+    """The day by which somebody's card is to be confirmed again, after it was at the instant `at`: the shortest interval counts."""
+    held = Appointment.objects.on(timezone.localdate(at)).filter(practitioner=person)
+    days = min(held.values_list("post__role__review_days", flat=True), default=0)
+    return sentences.day(at + timedelta(days=days), at)
 
 
 def _away_now(person, absence, at):

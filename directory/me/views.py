@@ -12,7 +12,7 @@ from accounts.permissions import require
 from accounts.policy import signed_in
 from accounts.sealing import Unsealable, unseal
 from contacts import rules
-from contacts.actions import accept_cover
+from contacts.appointments.actions import confirm_own
 from contacts.away import actions
 from contacts.away.kept import as_it_was
 from contacts.away.people import practitioner_of
@@ -31,6 +31,16 @@ def my_card(request):
         return render(request, "me/unlisted.html")
     context = pages.card(person, request.user, timezone.now())
     return render(request, "me/card.html", {**context, "undo": request.GET.get("undo", "")})
+
+
+@signed_in
+@require_POST
+def confirm_card(request):
+    """Yes, still right: one press confirms every post I am in and every number of mine."""
+    person, now = practitioner_of(request.user), timezone.now()
+    if person and confirm_own(practitioner=person, by=request.user, at=now):
+        messages.success(request, _("Confirmed today. Next: %(day)s.") % {"day": pages.next_check(person, now)})
+    return redirect("my-card")
 
 
 @signed_in
@@ -195,7 +205,7 @@ def cover(request, key):
     if request.method == "POST":
         answer = request.POST.get("answer")
         if answer == "yes":
-            accept_cover(cover=row, by_phone=not mine, by=request.user, at=now)
+            actions.agree_to_cover(cover=row, by_phone=not mine, by=request.user, at=now)
             messages.success(request, _("Thanks. You are covering.") if mine else _("Saved: agreed by phone."))
         elif answer == "no":
             actions.decline_cover(cover=row, by=request.user, at=now)

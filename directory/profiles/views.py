@@ -10,10 +10,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import signed_in
 from agencies.models import Agency, Post, Setting
+from agencies.ownership.admins import may_choose_admins
+from areas.models import Area
 from contacts import rules
-from contacts.models import Practitioner
+from contacts.models import Appointment, Practitioner
 from directory import through
 from directory.finder.moments import asked_about, explain, strip
+from directory.freshness import rules as freshness
+from directory.history.rules import may_read_history
+from directory.watching.button import button
 
 from . import agency_page, area_page, person_page, post_page, setting_page
 from .reach import reach_of
@@ -42,10 +47,15 @@ def about_a_moment(page):
 @about_a_moment
 def practitioner(request, seer, key):
     """Somebody at work: how to reach them, or whoever answers instead. A restricted person has no page."""
-    person = get_object_or_404(Practitioner.objects.listed(), key=key)
+    person = Practitioner.objects.listed().filter(key=key).first()
+    if person is None:
+        # Somebody who was here twice is found under either address.
+        return redirect(get_object_or_404(Practitioner.objects.listed(), merged__gone_key=key))
     may_say = rules.may_change_absences(request.user, person, timezone.now())
     page = {**person_page.read(person, seer), "may_say_away": may_say}
-    return "profiles/practitioner.html", _with_reports(request, page, page.get("post"))
+    agencies = Appointment.objects.filter(practitioner=person).values("post__agency")
+    page["history"] = _history(request, "person-history", agencies, person.key)
+    return "profiles/practitioner.html", _with_reports(request, page, person)
 
 
 @signed_in
@@ -56,7 +66,9 @@ def post(request, seer, key):
     found = get_object_or_404(
         Post.objects.select_related("agency__successor", "agency__entered_for", "team", "succeeded_by", "role"), key=key
     )
-    return "profiles/post.html", _with_reports(request, post_page.read(found, seer), found)
+    page = post_page.read(found, seer)
+    page["history"] = _history(request, "post-history", [found.agency_id], found.key)
+    return "profiles/post.html", _with_reports(request, page, found)
 
 
 @signed_in
@@ -66,6 +78,10 @@ def agency(request, seer, slug):
     """An agency: the way in, and who is who."""
     found = get_object_or_404(Agency.objects.select_related("kind", "area", "successor", "entered_for", "setting"), slug=slug)
     page = agency_page.read(found, seer, request.GET.get("page"))
+    page["history"] = _history(request, "agency-history", [found.pk], found.slug)
+    sees = freshness.may_see(request.user, found, timezone.localdate())
+    page["freshness"] = reverse("agency-health", args=[found.slug]) if sees else ""
+    page["may_choose_admins"] = may_choose_admins(request.user, found, seer.day)
     page["reach"] = reach_of(found, request.user, timezone.now())
     return "profiles/agency.html", _with_reports(request, page, found)
 
@@ -78,7 +94,7 @@ def area(request, seer, code):
     page = area_page.read(code, request.user, seer)
     if page is None:
         raise Http404
-    return "profiles/area.html", page
+    return "profiles/area.html", {**page, "watch": isinstance(page["area"], Area) and button(page["area"])}
 
 
 @signed_in
@@ -89,14 +105,28 @@ def setting(request, seer, key):
     found = get_object_or_404(Setting.objects.select_related("agency__entered_for", "authority", "successor"), key=key)
     if found.agency and found.agency.confidential:
         return redirect(found.agency)
-    return "profiles/setting.html", _with_reports(request, setting_page.read(found, request.user, seer), found.agency)
+    return "profiles/setting.html", _with_reports(request, setting_page.read(found, request.user, seer), found)
+
+
+def _history(request, name, agencies, key):
+    """Where the history of something of these agencies (ids) is, for whoever may read it."""
+    return reverse(name, args=[key]) if may_read_history(request.user, agencies, timezone.localdate()) else ""
+
+
+# Where to report what is wrong with each, and what its address holds.
+_REPORTED_AT = {
+    Practitioner: ("wrong-person", "key"),
+    Post: ("wrong-post", "key"),
+    Agency: ("wrong-agency", "slug"),
+    Setting: ("wrong-setting", "key"),
+}
 
 
 def _with_reports(request, page, wrong):
-    """A profile that asks how calls to its numbers went, and says where to report what is `wrong` with a post or an agency."""
+    """A profile that asks how calls to its numbers went, and says where to report what is `wrong` with what it shows."""
     through.offer(request.user, page.get("card"), *page.get("rest", []), at=timezone.now())
-    if wrong:
-        page["wrong"] = (
-            reverse("wrong-agency", args=[wrong.slug]) if isinstance(wrong, Agency) else reverse("wrong-post", args=[wrong.key])
-        )
+    name, key = _REPORTED_AT[type(wrong)]
+    page["wrong"] = reverse(name, args=[getattr(wrong, key)])
+    if isinstance(wrong, Post | Agency):
+        page["watch"] = button(wrong)
     return {**page, "back": request.path}

@@ -22,6 +22,11 @@ def stand(using, **signal):
             engine(connection).stand(connection)
 
 
+def anew(connection):
+    """A context in which every document is written anew: the engine's own index is made once at its end, not row by row."""
+    return engine(connection).anew(connection)
+
+
 def tidy(connection):
     """Brings the engine's own figures up to date after everything was written anew."""
     engine(connection).tidy(connection)

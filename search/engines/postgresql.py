@@ -1,5 +1,7 @@
 """The index in PostgreSQL: a column of words that follows its document by itself, and an index over it."""
 
+from contextlib import contextmanager
+
 from django.db import DatabaseError, transaction
 
 from ..models import Document
@@ -32,6 +34,18 @@ def stand(connection):
                     cursor.execute(DIGITS)
             except DatabaseError:
                 return
+
+
+@contextmanager
+def anew(connection):
+    """Where nothing is found yet, the indexes are made after the rows. Elsewhere they stay: people are searching meanwhile."""
+    with connection.cursor() as cursor:
+        empty = not Document.objects.exists()
+        if empty:
+            cursor.execute("DROP INDEX IF EXISTS search_held, search_digits")
+    yield
+    if empty:
+        stand(connection)
 
 
 def _standing(cursor):
@@ -71,8 +85,10 @@ def expression(groups):
 
 
 def _term(term):
-    marks = ("*" if term.prefix else "") + ("A" if term.in_names else "AB")
-    return f"'{term.text}':{marks}"
+    marks = "A" if term.in_names else "AB"
+    if term.spelt:
+        return " | ".join(f"'{word}':{marks}" for word in term.spelt)
+    return f"'{term.text}':{'*' if term.prefix else ''}{marks}"
 
 
 def with_number(connection, digits, *, day, seen, kinds, limit):

@@ -1,6 +1,6 @@
 """What the database itself refuses, whoever asks: one sample for each named constraint."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.apps import apps
@@ -12,6 +12,7 @@ from agencies.models import (
     Closure,
     Coverage,
     Identifier,
+    Invitation,
     Membership,
     OpeningHours,
     Partnership,
@@ -29,6 +30,7 @@ from agencies.models import (
 )
 
 BACKWARDS = {"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)}
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NINE_TO_FIVE = {"opens": time(9), "closes": time(17)}
 
 
@@ -70,6 +72,11 @@ class House:
 
     def identifier(self, **said):
         return Identifier.objects.create(**{"scheme": "urn", "value": "990001"} | said)
+
+    def invitation(self, **said):
+        return Invitation.objects.create(
+            **{"agency": self.council, "email": "x@example.org", "digest": "x", "made_at": NOON} | said
+        )
 
     def term(self, **said):
         return TermDate.objects.create(**{"starts_on": date(2026, 9, 2), "ends_on": date(2026, 10, 23)} | said)
@@ -145,6 +152,10 @@ REFUSED = {
     "current_agency_identifier_is_unique": [lambda h: h.identifier(agency=h.council)],
     "membership_ends_on_or_after_it_starts": [lambda h: Membership.objects.create(user=h.admin, agency=h.council, **BACKWARDS)],
     "membership_is_held_once": [lambda h: Membership.objects.create(user=h.admin, agency=h.council)],
+    "somebody_has_one_unanswered_invitation": [
+        lambda h: [h.invitation(email=email, digest=email) for email in ("ann@example.org", "Ann@example.org")]
+    ],
+    "invitation_is_used_or_withdrawn": [lambda h: h.invitation(used_at=NOON, withdrawn_at=NOON)],
     "unmet_need_is_counted_in_one_place": [lambda h: UnmetNeed.objects.create(role="hv", authority="", day=date(2026, 1, 1))],
 }
 CONSTRAINTS = {

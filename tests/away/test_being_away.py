@@ -53,7 +53,11 @@ def test_dates_and_a_cover_are_saved_and_the_cover_is_asked(ward, as_):
     assert "Named nurse, Leeds: Bob Deputy – Asked" in said
     cover = Cover.objects.get()
     assert (cover.post, cover.practitioner, cover.state, cover.asked_at) == (ward.post, ward.bob, "asked", NOW)
-    assert [event.verb for event in Event.objects.order_by("pk")][-2:] == ["recorded an absence", "asked for cover"]
+    assert [event.verb for event in Event.objects.order_by("pk")][-3:] == [
+        "recorded an absence",
+        "asked for cover",
+        "wrote a letter",
+    ]
 
 
 def test_empty_from_is_now_and_nobody_may_be_chosen(ward, as_):

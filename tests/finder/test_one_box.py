@@ -63,7 +63,9 @@ def test_terms_that_clash_ask(signed_in, typed, question):
 def test_a_role_called_exactly_so_is_not_asked_about(signed_in):
     said = main(box(signed_in, "named gp bradford"))
     assert "Which of these do you need?" not in said
-    assert "Which GP practice is it about?" in said
+    assert "Named GP" in said
+    assert "We used another place, because we don’t know the surgery." in said
+    assert "Or somebody else who is called so" in said
 
 
 def test_what_was_understood_is_said_with_a_way_to_change_it(signed_in):

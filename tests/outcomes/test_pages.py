@@ -268,7 +268,7 @@ def test_a_wrong_number_can_be_taken_away_and_one_nobody_proposed_asks_for_the_r
     admin = browser(roster)
     assert "Now 01632 960001 Right number Use it" in words(admin.get("/corrections/"))
     done = tell(admin, f"/corrections/{Correction.objects.get().key}/", decide="take away")
-    assert "Nobody sees the number now." in words(done)
+    assert "Nobody sees it now." in words(done)
     assert "01632 960001" not in words(caller.get(ANSWER))
 
 

@@ -12,12 +12,13 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
+from agencies.models import Partnership
 from contacts.models import Outcome
 from contacts.outcomes.actions import tell_outcome
 from directory import outage
 from directory.management.commands import work
 from tests.architecture.reading import HOME
-from tests.profiles.world import NOW
+from tests.profiles.world import LONG_AGO, NOW
 
 
 @pytest.fixture
@@ -99,3 +100,20 @@ def test_without_a_database_it_goes_on_and_ends_cleanly_on_term(tmp_path):
         worker.kill()
         worker.stderr.close()
     assert all("OperationalError" in line for line in said), said
+
+
+def test_each_round_sends_what_waits_and_reminds_whoever_is_due(world, outage_file, mailoutbox):
+    person = world.person("Ann Holder", user=world.user("ann@example.org"))
+    world.appoint(person, world.post(), confirmed_at=LONG_AGO)
+    call_command("work", once=True)
+    call_command("work", once=True)
+    assert [letter.subject for letter in mailoutbox] == ["1 entry to confirm", "You are listed in Who to ring"]
+
+
+def test_in_a_demonstration_nobody_invented_is_asked(world, outage_file, mailoutbox):
+    Partnership.objects.update(demonstration=True)
+    person = world.person("Ann Holder", user=world.user("ann@example.org"))
+    world.appoint(person, world.post(), confirmed_at=LONG_AGO)
+    call_command("work", once=True)
+    call_command("work", once=True)
+    assert mailoutbox == []

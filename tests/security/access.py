@@ -105,8 +105,40 @@ setting                                 confidential  GET     in    on    on    
 setting                                 missing       GET     in    404   404     404      404      404
 setting                                 known         POST    in    405   405     405      405      405
 
+admins                                  own agency    GET     in    403   page    403      403      page
+admins                                  other agency  GET     in    403   403     403      403      page
+admins                                  missing       GET     in    404   404     404      404      404
+admins                                  own agency    POST    in    403   on      403      403      on
+admins                                  nothing       POST    in    403   page    403      403      page
+end-admin                               own agency    GET     in    403   page    403      403      page
+end-admin                               other agency  GET     in    403   403     403      403      404
+end-admin                               missing       GET     in    403   404     403      403      404
+end-admin                               own agency    POST    in    403   on      403      403      on
+withdraw-invitation                     own agency    GET     in    405   405     405      405      405
+withdraw-invitation                     own agency    POST    in    403   on      403      403      on
+withdraw-invitation                     other agency  POST    in    403   403     403      403      on
+withdraw-invitation                     missing       POST    in    403   404     403      403      404
+invitation                              open          GET     page  page  page    page     page     page
+invitation                              shut          GET     410   410   410     410      410      410
+invitation                              shut          POST    410   410   410     410      410      410
+invitation                              open          POST    page  on    410     410      410      410
+watching                                -             GET     in    page  page    page     page     page
+watching                                -             POST    in    405   405     405      405      405
+watch                                   -             GET     in    405   405     405      405      405
+watch                                   post          POST    in    on    on      on       on       on
+watch                                   missing       POST    in    404   404     404      404      404
+stop-watching                           -             GET     in    405   405     405      405      405
+stop-watching                           another's     POST    in    404   404     404      404      404
+letters                                 -             GET     in    403   403     403      403      page
+letters                                 -             POST    in    405   405     405      405      405
+letter-again                            given up      GET     in    405   405     405      405      405
+letter-again                            given up      POST    in    403   403     403      403      on
+letter-again                            missing       POST    in    403   403     403      403      404
+
 my-card                                 -             GET     in    page  page    page     page     page
 my-card                                 -             POST    in    405   405     405      405      405
+confirm-card                            -             GET     in    405   405     405      405      405
+confirm-card                            -             POST    in    on    on      on       on       on
 my-away                                 -             GET     in    on    on      on       on       on
 my-away                                 -             POST    in    on    on      on       on       on
 go-now                                  -             GET     in    405   405     405      405      405
@@ -149,12 +181,120 @@ wrong-agency                            own agency    GET     in    page  page  
 wrong-agency                            missing       GET     in    404   404     404      404      404
 wrong-agency                            own agency    POST    in    on    on      on       on       on
 wrong-agency                            nothing       POST    in    page  page    page     page     page
+wrong-person                            own agency    GET     in    page  page    page     page     page
+wrong-person                            restricted    GET     in    404   404     404      404      404
+wrong-person                            missing       GET     in    404   404     404      404      404
+wrong-person                            own agency    POST    in    on    on      on       on       on
+wrong-person                            restricted    POST    in    404   404     404      404      404
+wrong-person                            nothing       POST    in    page  page    page     page     page
+wrong-setting                           known         GET     in    page  page    page     page     page
+wrong-setting                           confidential  GET     in    on    on      on       on       on
+wrong-setting                           missing       GET     in    404   404     404      404      404
+wrong-setting                           known         POST    in    on    on      on       on       on
+wrong-setting                           nothing       POST    in    page  page    page     page     page
 corrections                             -             GET     in    403   page    403      403      page
 corrections                             -             POST    in    405   405     405      405      405
 correction                              own agency    GET     in    405   405     405      405      405
 correction                              own agency    POST    in    403   on      403      403      403
 correction                              other agency  POST    in    403   403     403      403      on
 correction                              missing       POST    in    404   404     404      404      404
+
+duplicates                              -             GET     in    403   page    403      403      page
+duplicates                              -             POST    in    405   405     405      405      405
+duplicate                               own agency    GET     in    403   page    403      403      403
+duplicate                               other agency  GET     in    403   403     403      403      page
+duplicate                               restricted    GET     in    404   404     404      404      404
+duplicate                               missing       GET     in    404   404     404      404      404
+duplicate                               own agency    POST    in    403   on      403      403      403
+duplicate                               other agency  POST    in    403   403     403      403      on
+duplicate                               restricted    POST    in    404   404     404      404      404
+agency-health                           own agency    GET     in    403   page    page     403      403
+agency-health                           other agency  GET     in    403   403     403      403      page
+agency-health                           missing       GET     in    404   404     404      404      404
+agency-health                           own agency    POST    in    405   405     405      405      405
+agency-history                          own agency    GET     in    403   page    403      page     403
+agency-history                          other agency  GET     in    403   403     403      403      page
+agency-history                          missing       GET     in    404   404     404      404      404
+agency-history                          own agency    POST    in    405   405     405      405      405
+post-history                            own agency    GET     in    403   page    403      page     403
+post-history                            other agency  GET     in    403   403     403      403      page
+post-history                            restricted    GET     in    403   page    403      page     403
+post-history                            missing       GET     in    404   404     404      404      404
+post-history                            own agency    POST    in    405   405     405      405      405
+person-history                          own agency    GET     in    403   page    403      page     403
+person-history                          other agency  GET     in    403   403     403      403      page
+person-history                          restricted    GET     in    404   404     404      404      404
+person-history                          missing       GET     in    404   404     404      404      404
+person-history                          own agency    POST    in    405   405     405      405      405
+put-back                                own agency    GET     in    403   page    403      403      403
+put-back                                other agency  GET     in    403   403     403      403      page
+put-back                                missing       GET     in    404   404     404      404      404
+put-back                                own agency    POST    in    403   on      403      403      403
+put-back                                other agency  POST    in    403   403     403      403      on
+rosters                                 -             GET     in    403   on      403      403      page
+rosters                                 -             POST    in    405   405     405      405      405
+bulk-confirm                            -             GET     in    403   page    403      403      page
+bulk-confirm                            -             POST    in    403   on      403      403      on
+undo-roster                             -             GET     in    405   405     405      405      405
+undo-roster                             -             POST    in    on    on      on       on       on
+roster                                  own agency    GET     in    403   page    403      403      403
+roster                                  other agency  GET     in    403   403     403      403      page
+roster                                  missing       GET     in    404   404     404      404      404
+roster                                  own agency    POST    in    403   on      403      403      403
+roster                                  other agency  POST    in    403   403     403      403      on
+add-person                              own agency    GET     in    403   page    403      403      403
+add-person                              other agency  GET     in    403   403     403      403      page
+add-person                              missing       GET     in    404   404     404      404      404
+add-person                              own agency    POST    in    403   page    403      403      403
+add-person                              other agency  POST    in    403   403     403      403      page
+close-agency                            own agency    GET     in    403   page    403      403      403
+close-agency                            other agency  GET     in    403   403     403      403      page
+close-agency                            missing       GET     in    404   404     404      404      404
+close-agency                            own agency    POST    in    403   on      403      403      403
+close-agency                            other agency  POST    in    403   403     403      403      on
+post-roster                             own agency    GET     in    403   page    403      403      403
+post-roster                             other agency  GET     in    403   403     403      403      page
+post-roster                             restricted    GET     in    403   page    403      403      403
+post-roster                             missing       GET     in    404   404     404      404      404
+post-roster                             own agency    POST    in    405   405     405      405      405
+edit-post                               own agency    GET     in    403   page    403      403      403
+edit-post                               own agency    POST    in    403   page    403      403      403
+edit-post                               other agency  GET     in    403   403     403      403      page
+edit-post                               other agency  POST    in    403   403     403      403      page
+edit-post                               restricted    GET     in    403   page    403      403      403
+edit-post                               restricted    POST    in    403   page    403      403      403
+edit-post                               missing       GET     in    404   404     404      404      404
+edit-post                               missing       POST    in    404   404     404      404      404
+edit-person                             own agency    GET     in    403   page    403      403      403
+edit-person                             own agency    POST    in    403   on      403      403      403
+edit-person                             other agency  GET     in    403   403     403      403      page
+edit-person                             other agency  POST    in    403   403     403      403      on
+edit-person                             restricted    GET     in    404   404     404      404      404
+edit-person                             restricted    POST    in    404   404     404      404      404
+edit-person                             missing       GET     in    404   404     404      404      404
+edit-person                             missing       POST    in    404   404     404      404      404
+edit-team                               own agency    GET     in    403   page    403      403      403
+edit-team                               own agency    POST    in    403   page    403      403      403
+edit-team                               other agency  GET     in    403   403     403      403      page
+edit-team                               other agency  POST    in    403   403     403      403      page
+edit-team                               missing       GET     in    404   404     404      404      404
+edit-team                               missing       POST    in    404   404     404      404      404
+edit-appointment                        own agency    GET     in    403   page    403      403      403
+edit-appointment                        own agency    POST    in    403   page    403      403      403
+edit-appointment                        other agency  GET     in    403   403     403      403      page
+edit-appointment                        other agency  POST    in    403   403     403      403      page
+edit-appointment                        restricted    GET     in    404   page    404      404      404
+edit-appointment                        restricted    POST    in    404   page    404      404      404
+edit-appointment                        missing       GET     in    404   404     404      404      404
+edit-appointment                        missing       POST    in    404   404     404      404      404
+end-appointment                         own agency    GET     in    403   page    403      403      403
+end-appointment                         own agency    POST    in    403   on      403      403      403
+end-appointment                         other agency  GET     in    403   403     403      403      page
+end-appointment                         other agency  POST    in    403   403     403      403      on
+end-appointment                         restricted    GET     in    404   page    404      404      404
+end-appointment                         restricted    POST    in    404   on      404      404      404
+end-appointment                         missing       GET     in    404   404     404      404      404
+end-appointment                         missing       POST    in    404   404     404      404      404
 
 duty                                    -             GET     page  page  page    page     page     page
 duty                                    -             POST    405   405   405     405      405      405
@@ -177,7 +317,7 @@ FOR_ANYONE = {
     "sign-in", "account_login", "sign-out", "account_logout",
     "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
-    "begin", "duty", "privacy", "accessibility", "something-wrong", "healthz", "robots", "security",
+    "begin", "invitation", "duty", "privacy", "accessibility", "something-wrong", "healthz", "robots", "security",
 }  # fmt: skip
 
 

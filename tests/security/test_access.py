@@ -19,9 +19,21 @@ KINDS = {"page": "text/html; charset=utf-8", "data": "application/json", "file":
 WRITE = {
     "POST end-absence restricted", "POST account_reset_password_from_key fresh", "POST patch place", "POST sign-in right",
     "POST through spoke", "POST through wrong", "POST wrong-post own agency", "POST wrong-agency own agency",
+    "POST wrong-person own agency", "POST wrong-setting known",
+    "POST watch post",
 }  # fmt: skip
 # And these, by whoever may: for everybody else they change nothing.
-WRITE_BY = {("POST correction own agency", "roster"), ("POST correction other agency", "admin")}
+WRITE_BY = {
+    ("POST correction own agency", "roster"), ("POST correction other agency", "admin"),
+    ("POST duplicate own agency", "roster"), ("POST duplicate other agency", "admin"),
+    ("POST put-back own agency", "roster"), ("POST put-back other agency", "admin"),
+    ("POST admins own agency", "roster"), ("POST admins own agency", "admin"), ("POST invitation open", "prac"),
+    ("POST withdraw-invitation own agency", "roster"), ("POST withdraw-invitation own agency", "admin"),
+    ("POST withdraw-invitation other agency", "admin"), ("POST letter-again given up", "admin"),
+    *((f"POST {name} own agency", "roster") for name in ("close-agency", "edit-person", "end-appointment")),
+    *((f"POST {name} other agency", "admin") for name in ("close-agency", "edit-person", "end-appointment")),
+    ("POST end-appointment restricted", "roster"),
+}  # fmt: skip
 
 
 def outcome(response, address, method):
@@ -47,7 +59,10 @@ def knock(town, row, actor):
         form = {"password1": f"four words for {actor}", "password2": f"four words for {actor}"}
         return outcome(client.post(address, form), address, "POST")
     before = everything()
-    response = client.post(address, town.form(row.name, row.about)) if row.method == "POST" else client.get(address)
+    form = town.form(row.name, row.about)
+    if row.name in ("edit-person", "end-appointment"):
+        form["seen"] = town.seen(row.name, row.about, actor)
+    response = client.post(address, form) if row.method == "POST" else client.get(address)
     if str(row) not in WRITE and (str(row), actor) not in WRITE_BY:
         assert changed(before, everything()) == [], actor
     return outcome(response, address, row.method)

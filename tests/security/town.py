@@ -14,8 +14,12 @@ from django.urls import get_resolver, reverse
 from accounts.actions import make_first_door
 from accounts.models import User
 from accounts.sealing import seal
-from agencies.models import Identifier, Membership
-from contacts.models import Absence, Correction, Cover
+from agencies.models import Identifier, Invitation, Membership, Team
+from agencies.ownership.rules import digest_of
+from audit.log import record
+from contacts.editing import values
+from contacts.models import Absence, Correction, Cover, Watch
+from outbox.models import Letter
 from tests.profiles.world import World
 from tests.security.access import ACTORS
 
@@ -39,7 +43,7 @@ class Town:
         self.users = {actor: self._user(actor, world.council, right) for actor, right in RIGHTS.items()}
         self.trust = world.agency("Example Health Trust", world.kind("health_trust", "Health trust"))
         self.refuge = world.agency("Example Refuge", world.kind("refuge", "Refuge"), confidential=True)
-        self.people, self.posts, self.absences, self.covers = {}, {}, {}, {}
+        self.people, self.posts, self.absences, self.covers, self.colleagues = {}, {}, {}, {}, {}
         for about, agency in (("own agency", world.council), ("other agency", self.trust), ("restricted", world.council)):
             post = world.post(f"Health visitor, {about}", agency=agency, covers=[world.leeds])
             person = world.person(f"Practitioner of {about}", "0113 496 0199", restricted=about == "restricted")
@@ -51,17 +55,35 @@ class Town:
             about: Correction.objects.create(what="number", point=self.lines[agency], agency=agency, opened_at=AT)
             for about, agency in (("own agency", world.council), ("other agency", self.trust))
         }
+        self.changes = {
+            about: record("changed a title", self.posts[about], by=None, at=AT, title=("As it was", self.posts[about].title))
+            for about in ("own agency", "other agency")
+        }
+        theirs = Team.objects.create(agency=self.trust, name="Team of the trust")
+        self.teams = {"own agency": world.team, "other agency": theirs}
         self.school = world.setting()
         Identifier.objects.create(setting=self.school, scheme=Identifier.URN, value="100001")
         self.shelter = world.setting("Example House", agency=self.refuge)
         self.asker = User.objects.create(email="asker@example.org", name="Somebody Asking")
         self.known = cycle(["asker", *RIGHTS])
         self.door = make_first_door(by=None, at=AT)
+        self.token = "an open invitation"
+        self.invitations = {
+            about: Invitation.objects.create(agency=agency, email=f"{about[:3]}@example.net", digest=digest, made_at=AT)
+            for about, agency, digest in (
+                ("own agency", world.council, digest_of(self.token)), ("other agency", self.trust, digest_of("another"))
+            )
+        }  # fmt: skip
+        self.watch = Watch.objects.create(who=self.asker, post=self.posts["own agency"], made_at=AT, told_to=AT)
+        self.unsent = Letter.objects.create(
+            key="unsent", to="x@example.org", subject="One", text="Two", written_at=AT, due_at=AT, send_after=AT, given_up_at=AT
+        )  # fmt: skip
 
     def _away_next_year(self, about, person, post):
         """An absence far ahead, for which a colleague was asked who has not answered."""
         colleague = self.world.person(f"Colleague, {about}")
         self.world.appoint(colleague, post, kind="deputy")
+        self.colleagues[about] = colleague
         absence = Absence.objects.create(practitioner=person, starts_at=later(days=400), ends_at=later(days=401))
         self.absences[about] = absence
         self.covers[about] = Cover.objects.create(absence=absence, post=post, practitioner=colleague)
@@ -106,7 +128,31 @@ class Town:
             "practitioner": lambda: [self.people[about].key if about in self.people else NOBODY],
             "post": lambda: [self.posts[about].key if about in self.posts else NOBODY],
             "agency": lambda: [{"own agency": self.world.council.slug, "other agency": self.trust.slug}.get(about, "nobody")],
+            "admins": lambda: [{"other agency": self.trust.slug, "missing": "nobody"}.get(about, self.world.council.slug)],
+            "end-admin": lambda: [
+                self.trust.slug if about == "other agency" else self.world.council.slug,
+                NOBODY if about == "missing" else self.users["roster"].key,
+            ],
+            "withdraw-invitation": lambda: [
+                self.trust.slug if about == "other agency" else self.world.council.slug, self.invitations.get(about, Nobody).key
+            ],
+            "invitation": lambda: [self.token if about == "open" else "shut"],
+            "stop-watching": lambda: [self.watch.key],
+            "letter-again": lambda: [0 if about == "missing" else self.unsent.pk],
             "wrong-post": lambda: [self.posts.get("own agency" if about == "nothing" else about, Nobody).key],
+            "wrong-person": lambda: [self.people.get("own agency" if about == "nothing" else about, Nobody).key],
+            "wrong-setting": lambda: [
+                {"known": self.school, "nothing": self.school, "confidential": self.shelter}.get(about, Nobody).key
+            ],
+            "duplicate": lambda: [
+                self.people.get(about, Nobody).key,
+                self.people["own agency"].key if about == "restricted" else self.colleagues.get(about, Nobody).key,
+            ],
+            "agency-health": lambda: self._arguments("agency", about, actor),
+            "agency-history": lambda: self._arguments("agency", about, actor),
+            "post-history": lambda: self._arguments("post", about, actor),
+            "person-history": lambda: self._arguments("practitioner", about, actor),
+            "put-back": lambda: [seal(mine, {"event": self.changes[about].pk}) if about in self.changes else "zzz"],
             "wrong-agency": lambda: ["nobody" if about == "missing" else self.world.council.slug],
             "correction": lambda: [self.corrections.get(about, Nobody).key],
             "area": lambda: [self.world.leeds.code if about == "known" else "E08999999"],
@@ -114,9 +160,33 @@ class Town:
             "absence": lambda: [self.absences[about].key if about in self.absences else NOBODY],
             "end-absence": lambda: [self.absences[about].key if about in self.absences else NOBODY],
             "cover": lambda: [self.covers[about].key if about in self.covers else NOBODY],
+            "roster": lambda: [self._slug(about)],
+            "add-person": lambda: [self._slug(about)],
+            "close-agency": lambda: [self._slug(about)],
+            "post-roster": lambda: [self.posts.get(about, Nobody).key],
+            "edit-post": lambda: [self.posts.get(about, Nobody).key],
+            "edit-person": lambda: [self.people.get(about, Nobody).key],
+            "edit-team": lambda: [self.teams.get(about, Nobody).key],
+            "edit-appointment": lambda: [self._held(about)],
+            "end-appointment": lambda: [self._held(about)],
             "setting": lambda: [{"known": self.school.key, "confidential": self.shelter.key}.get(about, NOBODY)],
         }  # fmt: skip
         return found.get(name, list)()
+
+    def _slug(self, about):
+        return {"own agency": self.world.council.slug, "other agency": self.trust.slug}.get(about, "nobody")
+
+    def _held(self, about):
+        return self.people[about].appointments.get().key if about in self.people else NOBODY
+
+    def seen(self, name, about, actor):
+        """The record an editor was shown, sealed for `actor`, who may never have been shown it."""
+        user = self.users.get(actor, self.users["prac"])
+        if about not in self.people:
+            return ""
+        row = self.people[about] if name == "edit-person" else self.people[about].appointments.get()
+        shown = values.of_person(row) if name == "edit-person" else values.of_appointment(row)
+        return seal(user, {"key": row.key, "seen": shown, "asked": []})
 
     def form(self, name, about):
         """What is posted to `name`."""
@@ -132,9 +202,24 @@ class Town:
             ("find", "place"): {"role": "hv", "area": self.world.leeds.code},
             ("patch", "place"): {"area": "Leeds"},
             ("wrong-post", "own agency"): {"what": "missing"},
+            ("admins", "own agency"): {"email": f"{secrets.token_hex(4)}@example.org"},
+            ("watch", "post"): {"thing": f"post/{self.posts['restricted'].key}"},
+            ("watch", "missing"): {"thing": "post/nobody"},
             ("wrong-agency", "own agency"): {"what": "duplicate"},
+            ("wrong-person", "own agency"): {"what": "duplicate"},
+            ("wrong-setting", "known"): {"what": "duplicate"},
+            ("duplicate", about): {"say": "different"},
             ("correction", about): {"decide": "use", "value": "01632 960777"},
         }
+        sure = {
+            "closed_on": "2027-03-31",
+            "ends_on": "2027-03-31",
+            "sure": "1",
+            "name": "Somebody Else",
+            "audience": "professional",
+        }
+        if name in ("close-agency", "end-appointment", "edit-person"):
+            return {**sure, "phone": "01632 960555"} if name == "edit-person" else sure
         if name == "through" and about != "nothing":
             whose = "restricted" if about == "restricted" else "own agency"
             point = self.people[whose].contact_points.get()

@@ -1,4 +1,4 @@
-"""The background worker: keeps the page for bad moments fresh, passes requests for cover on, and tidies up once a day."""
+"""The background worker: keeps the page for bad moments fresh, passes requests for cover on, sends letters, and tidies up once a day."""
 
 import logging
 import signal
@@ -12,12 +12,21 @@ from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections
 from django.utils import timezone
 
+from agencies.models import Partnership
+from audit.log import place_old_events
 from contacts.away.actions import pass_on_covers
-from contacts.outcomes.actions import forget_who_tried
+from contacts.freshness.actions import take_snapshots
+from contacts.outcomes.actions import forget_who_tried, write_correction_digests
+from contacts.reminders.actions import tell_the_listed, write_reminders
+from contacts.watching.actions import write_digests
 from directory import outage
+from outbox.actions import forget_letters
+from outbox.delivery import deliver
 
 ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
+HOUR = 60 * 60  # seconds
 DAY = 24 * 60 * 60  # seconds
+OLD_EVENTS = 20  # batches of a thousand
 # What a bad round may raise without ending the worker: the database is away, the disk is full, or one row is odd.
 # Anything else ends it, and whoever started it starts it again.
 BAD_ROUND = (DatabaseTrouble, OSError, ValueError, TypeError, LookupError, AttributeError)
@@ -41,7 +50,9 @@ class Command(BaseCommand):
 
 def work(stopping, rounds=None):
     """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
-    due = {outage.write: (ROUND, 0.0), ask_on: (ROUND, 0.0), clear_sessions: (DAY, 0.0), forget_callers: (DAY, 0.0)}
+    often = (outage.write, ask_on, deliver)
+    daily = (clear_sessions, forget_callers, forget_old_letters, count_details, place_events)
+    due = {**dict.fromkeys(often, (ROUND, 0.0)), remind: (HOUR, 0.0), **dict.fromkeys(daily, (DAY, 0.0))}
     done = 0
     while not stopping.is_set():
         for job, (every, next_time) in due.items():
@@ -68,6 +79,34 @@ def clear_sessions():
 def forget_callers():
     """Forget who rang whom, 90 days after they did."""
     forget_who_tried(by=None, at=timezone.now())
+
+
+def count_details():
+    """Keep how many details of each agency are confirmed, once for each week."""
+    take_snapshots(by=None, at=timezone.now())
+
+
+def place_events():
+    """Put what was recorded before there were histories into them, so many a day that nothing else waits long."""
+    for _batch in range(OLD_EVENTS):
+        if not place_old_events():
+            return
+
+
+def forget_old_letters():
+    """Forget what letters said, and to whom, 90 days after they went."""
+    forget_letters(by=None, at=timezone.now())
+
+
+def remind():
+    """Write the reminders and digests that are due; looking again writes none twice.
+
+    The invented people of a demonstration are not asked: `send_reminders` shows what they would be sent.
+    """
+    digests = (write_correction_digests, write_digests)
+    invented = Partnership.objects.filter(demonstration=True).exists()
+    for write in digests if invented else (write_reminders, tell_the_listed, *digests):
+        write(by=None, at=timezone.now())
 
 
 def _did(job):

@@ -1,0 +1,1 @@
+"""Changing a record that somebody else may be changing too."""

@@ -1,0 +1,1 @@
+"""How true an agency's details are, counted week by week."""

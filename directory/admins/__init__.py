@@ -1,0 +1,1 @@
+"""Who keeps an agency's roster, inviting somebody to, and accepting."""

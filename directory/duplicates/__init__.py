@@ -1,0 +1,1 @@
+"""Who may be here twice: the list, and the page on which it is decided."""

@@ -1,0 +1,1 @@
+"""The list of what somebody watches, and the button on each profile."""

@@ -1,0 +1,5 @@
+"""A small Leeds to watch."""
+
+from tests.profiles.conftest import looking, now, world
+
+__all__ = ["looking", "now", "world"]
