@@ -51,6 +51,47 @@ def seed_places(*, by, at):
 
 
 @transaction.atomic
+def hold_file_areas(*, by, at):
+    """Make areas of the wards, ICBs and new councils that the file of postcodes now served names, and nest them.
+
+    An answer carries their codes in its address, coverage may name them, and the box finds them. A ward lies in its council and all
+    around that; a ward or a council lies in an ICB when every postcode of it does. Returns how many were {"added": …, "renamed": …}.
+    Nothing is deleted: coverage may still name what a later file has no more.
+    """
+    around = lookup.profiled()
+    seeded = facts.places()
+    held = {area.code: area for area in Area.objects.select_for_update().filter(code__in=around)}
+    added, renamed = [], []
+    for place in around.values():
+        area, key = held.get(place.own.code), fold(place.own.name)
+        if area is None and place.own.code in seeded:
+            continue  # the seed's own to make, and this is run again after it
+        if area is None:
+            added.append(Area(code=place.own.code, kind=place.own.kind, name=place.own.name, name_key=key))
+        elif place.own.name not in (area.name, area.code) and area.kind == place.own.kind:
+            area.name, area.name_key = place.own.name, key
+            renamed.append(area)
+    Area.objects.bulk_create(added, batch_size=500)
+    Area.objects.bulk_update(renamed, ["name", "name_key"], batch_size=500)
+    codes = {*around, *(container for place in around.values() for container in place.within)}
+    ids = dict(Area.objects.filter(code__in=codes).values_list("code", "pk"))
+    nested = {(code, outer) for code, place in around.items() for outer in place.within if code in ids and outer in ids}
+    new_nestings = _nest({(ids[code], ids[outer]) for code, outer in nested})
+    if added or renamed or new_nestings:
+        record(
+            "made the areas of a postcode file",
+            "areas.postcodes",
+            by=by,
+            at=at,
+            added=(0, len(added)),
+            renamed=(0, len(renamed)),
+            nestings=(0, new_nestings),
+        )
+        refresh("area", [area.pk for area in (*added, *renamed)])
+    return {"added": len(added), "renamed": len(renamed)}
+
+
+@transaction.atomic
 def ensure_postcode_area(*, code, by, at):
     """The area of a postcode district ("LS7") or sector ("LS7 4"), made if coverage has never named it.
 

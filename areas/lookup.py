@@ -51,6 +51,37 @@ def locate(text: str) -> Exact | Split | Unknown | Elsewhere | Refused:
         return Unknown(_written(parsed), loaded=False)
 
 
+class Profiled(NamedTuple):
+    """A place the file's rows name, and the codes of what all its rows lie in."""
+
+    own: Place
+    within: frozenset[str]
+
+
+def profiled() -> dict[str, Profiled]:
+    """The wards, ICBs and councils in the rows of the file now served, by code; nothing while there is none.
+
+    Places of the seed keep their seeded name. What lies in what is read from the rows: one postcode outside is outside.
+    """
+    held = sidefile.current()
+    found: dict[str, Profiled] = {}
+    for number in held.profiles() if held else ():
+        profile = held.kept.get(number) or _learn(held, number)
+        for at, place in enumerate(profile.areas):
+            if place.kind in ("ward", "icb", "authority"):
+                # What follows is larger, except that nothing but a council and its wards lies in an ICB.
+                outer = frozenset(other.code for other in profile.areas[at + 1 :] if place.kind != "icb")
+                known = found.get(place.code)
+                found[place.code] = Profiled(place, outer & known.within if known else outer)
+    return found
+
+
+def named(code: str) -> Place | None:
+    """The place that the file now served calls by this code, None when it names none."""
+    held = sidefile.current()
+    return Place(code, *held.names[code]) if held and code in held.names else None
+
+
 def locate_point(text: str) -> Point | None:
     """The grid reference of a whole postcode, None when it has none or is not one."""
     found = locate(text)

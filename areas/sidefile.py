@@ -87,6 +87,10 @@ class SideFile:
         """(authority number, ward, ICB, force) of a profile; each may be None."""
         return self.one("SELECT authority, ward, icb, force FROM profile WHERE id = ?", (number,))
 
+    def profiles(self):
+        """The number of every profile."""
+        return [number for (number,) in self.all("SELECT id FROM profile")]
+
     def near(self, cell):
         """(authority number, easting, northing) of a nearest postcode of each other authority around a cell."""
         return self.all("SELECT authority, easting, northing FROM near WHERE cell = ?", (cell,))

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from agencies.models import Agency, HomePatch, Identifier, Setting
 from areas.facts import authorities
-from areas.lookup import locate
+from areas.lookup import locate, named
 from areas.models import Area
 
 from .matching import Places, Target
@@ -210,8 +210,11 @@ def AROUND(codes):
 
 
 def _parts(code):
-    """What a postcode sector or district lies in, itself first; nothing for any other code."""
-    return locate(code).areas if len(code) <= LONGEST_PART and not code.startswith("local:") else ()
+    """What a postcode sector or district lies in, itself first; of any other code, what the file of postcodes calls it."""
+    if len(code) <= LONGEST_PART and not code.startswith("local:"):
+        return locate(code).areas
+    place = named(code)
+    return (place,) if place and place.kind in SIZE else ()
 
 
 def _around(codes, parts, known):

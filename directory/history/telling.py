@@ -125,6 +125,7 @@ TELLINGS = {
     "loaded register": Telling(_("%(who)s loaded a register")),
     "loaded postcodes": Telling(_("%(who)s loaded the postcodes")),
     "seeded places": Telling(_("%(who)s loaded the places")),
+    "made the areas of a postcode file": Telling(_("%(who)s made the wards and health areas of a file of postcodes")),
     "made postcode area": Telling(_("%(who)s made a postcode area")),
     "made local area": Telling(_("%(who)s made a local area")),
     "accounts.first_door_made": Telling(_("%(who)s made the door for the first administrator")),

@@ -237,6 +237,7 @@ def test_a_file_of_another_format_is_built_again(tmp_path, served):
     changed.execute("UPDATE meta SET value = '0' WHERE key = 'format'")
     changed.commit()
     changed.close()
+    sidefile.forget()
     assert locate("LS7 4AA").loaded is False
     load(write_csv(tmp_path))
     sidefile._served.look_again_at = 0

@@ -8,8 +8,12 @@ from io import StringIO
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.utils import timezone
 
-from tests.areas.directory_files import write_zip
+from areas.actions import hold_file_areas
+from areas.models import Area
+from audit.models import Event
+from tests.areas.directory_files import CHAPEL_ALLERTON, LEEDS, WEST_YORKSHIRE_ICB, WEST_YORKSHIRE_POLICE, write_csv, write_zip
 from tests.finder.reading import main
 
 SHAPE = "Enter a full or partial UK postcode, like SW1A 1AA."
@@ -110,10 +114,49 @@ def test_what_may_be_about_a_child_is_shown_to_nobody_and_kept_nowhere(found, cl
     assert page.redirect_chain == []
 
 
-def test_a_postcode_no_longer_used_says_so(demo, client, settings, tmp_path):
+@pytest.mark.parametrize("write", [write_zip, write_csv])
+def test_a_postcode_no_longer_used_says_so(demo, client, settings, tmp_path, write):
     """PC-041: only a file of the Office for National Statistics tells which those are."""
     settings.POSTCODES_FILE = tmp_path / "postcodes.sqlite3"
-    call_command("load_postcodes", write_zip(tmp_path), stdout=StringIO())
+    call_command("load_postcodes", write(tmp_path), stdout=StringIO())
     client.force_login(demo.account("practitioner"))
     page = client.post("/find/", {"role": "hv", "postcode": "LS7 4ZZ"}, follow=True)
+    assert page.status_code == 200
     assert "An old postcode. We used where it was" in main(page)
+
+
+def test_wards_and_health_areas_of_a_file_are_areas_of_ours(demo, client, settings, tmp_path):
+    settings.POSTCODES_FILE = tmp_path / "postcodes.sqlite3"
+    call_command("load_postcodes", write_zip(tmp_path), stdout=StringIO())
+    ward = Area.objects.get(code=CHAPEL_ALLERTON)
+    assert (ward.kind, ward.name) == ("ward", "Chapel Allerton")
+    assert {LEEDS, WEST_YORKSHIRE_ICB, WEST_YORKSHIRE_POLICE} <= set(ward.nestings.values_list("within__code", flat=True))
+    leeds = Area.objects.get(code=LEEDS)
+    assert leeds.nestings.filter(within__code=WEST_YORKSHIRE_ICB).exists()
+    client.force_login(demo.account("practitioner"))
+    page = client.post("/search/", {"q": "health visitor chapel allerton"}, follow=True)
+    assert page.status_code == 200
+    assert "Chapel Allerton" in main(page)
+
+
+def test_the_file_can_be_loaded_again(db, settings, tmp_path):
+    settings.POSTCODES_FILE = tmp_path / "postcodes.sqlite3"
+    call_command("load_places", stdout=StringIO())
+    call_command("load_postcodes", write_csv(tmp_path), stdout=StringIO())
+    assert Area.objects.get(code=CHAPEL_ALLERTON).name == CHAPEL_ALLERTON, "this file has no list of names"
+    events = Event.objects.count()
+    assert hold_file_areas(by=None, at=timezone.now()) == {"added": 0, "renamed": 0}
+    assert Event.objects.count() == events
+    call_command("load_postcodes", write_zip(tmp_path), stdout=StringIO())
+    assert Area.objects.get(code=CHAPEL_ALLERTON).name == "Chapel Allerton"
+
+
+def test_a_file_whose_areas_are_not_held_yet_still_answers(demo, client, settings, tmp_path):
+    """Between the new file and its areas a second may pass, and another machine may have the file first."""
+    settings.POSTCODES_FILE = tmp_path / "postcodes.sqlite3"
+    call_command("load_postcodes", write_zip(tmp_path), stdout=StringIO())
+    Area.objects.filter(kind__in=["ward", "icb"]).delete()
+    client.force_login(demo.account("practitioner"))
+    page = client.post("/find/", {"role": "hv", "postcode": "LS7 4AA"}, follow=True)
+    assert page.status_code == 200
+    assert "Chapel Allerton" in main(page)

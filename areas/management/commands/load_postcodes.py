@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from areas import build, sources
-from areas.actions import record_postcode_edition
+from areas import build, sidefile, sources
+from areas.actions import hold_file_areas, record_postcode_edition
 
 
 class Command(BaseCommand):
@@ -34,7 +34,10 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         finally:
             progress.end()
-        record_postcode_edition(edition=edition, by=None, at=timezone.now())
+        now = timezone.now()
+        record_postcode_edition(edition=edition, by=None, at=now)
+        sidefile.forget()  # it may have been looked at less than a second ago
+        hold_file_areas(by=None, at=now)
         self.stdout.write(f"{edition.count:,} postcodes of {edition.label} ({edition.version})")
 
 
