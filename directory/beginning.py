@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from accounts.models import User
 from accounts.policy import anyone
 from agencies.actions import found_partnership, give_right
 from agencies.models import Membership, Partnership
+from directory.words import Words
 
 
 def has_administrator(day):
@@ -26,7 +26,7 @@ def has_administrator(day):
 class FirstAdministratorForm(forms.Form):
     """Who will run the directory, and for which partnership when there is none yet."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, validators=[ProhibitNullCharactersValidator()])
+    name = Words(_("Your name"), 120)
     email = forms.EmailField(label=_("Work e-mail"), max_length=254)
     password = forms.CharField(
         label=_("Password"),
@@ -35,9 +35,7 @@ class FirstAdministratorForm(forms.Form):
         widget=forms.PasswordInput,
         help_text=_("12 characters or more. Three words together are easy to remember."),
     )
-    partnership = forms.CharField(
-        label=_("Safeguarding partnership"), max_length=120, help_text=_("As people call it, for example Exampleshire.")
-    )
+    partnership = Words(_("Safeguarding partnership"), 120, help_text=_("As people call it, for example Exampleshire."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,19 +1,29 @@
 """Reads a detail that somebody typed; what is none, or may be about a child, is refused with a sentence and kept nowhere."""
 
-import re
-
-import nhs_number
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from areas.case_data import Kind, case_data
 from contacts import phones
 
 from . import hours as days
 
-_TEN_DIGITS = re.compile(r"\d(?:[\s-]?\d){9}")
-_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b")
-_REFERENCE = re.compile(r"\b(?:case|ref|nhs|dob)\b|\d{5,}", re.IGNORECASE)
+_LOOKS_LIKE = {
+    Kind.NHS_NUMBER: gettext_lazy("This looks like an NHS number."),
+    Kind.BIRTH_DATE: gettext_lazy("This looks like a date of birth."),
+    Kind.CASE_REFERENCE: gettext_lazy("This looks like the number of a case."),
+    Kind.CHILD: gettext_lazy("This looks like something about a child."),
+}
+
+
+def nothing_about_a_case(value):
+    """A validator: refuses free text that holds what leads to a child or a case, with a sentence that does not repeat it."""
+    if kind := case_data(value, timezone.localdate()):
+        asks = _("The directory holds nothing about children or cases. Take it out and save again.")
+        raise ValidationError(f"{_LOOKS_LIKE[kind]} {asks}", code="case_data")
 
 
 def number(typed):
@@ -39,10 +49,7 @@ def words(typed):
     value = " ".join(typed.split())
     if not value or not value.isprintable() or any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
         raise ValidationError(_("Give the right words."))
-    ten = _TEN_DIGITS.search(value)
-    is_nhs = ten is not None and nhs_number.is_valid(re.sub(r"\D", "", ten.group()))
-    if is_nhs or _DATE.search(value) or _REFERENCE.search(value):
-        raise ValidationError(_("This may be about a child or a case. It was not saved. Reword it."))
+    nothing_about_a_case(value)
     return value
 
 

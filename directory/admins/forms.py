@@ -2,10 +2,10 @@
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from directory.words import Words
 
 
 class InviteForm(forms.Form):
@@ -25,12 +25,7 @@ class InviteForm(forms.Form):
 class JoinForm(forms.Form):
     """Who comes in, and a password of their own."""
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        validators=[ProhibitNullCharactersValidator()],
-        error_messages={"required": _("Enter your name.")},
-    )
+    name = Words(_("Your name"), 120, error_messages={"required": _("Enter your name.")})
     password = forms.CharField(
         label=_("Password"),
         max_length=1000,

@@ -7,11 +7,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import nhs_number
-
 from agencies.models import AgencyKind, Identifier, Role, Setting
 from agencies.snapshot import roles
 from areas import answers, lookup, postcodes
+from areas.case_data import case_data
 from areas.models import Area
 from areas.words import fold
 from contacts.models import Appointment
@@ -27,8 +26,6 @@ ABOUT_A_CHILD = re.compile(
     r"(?P<name>[A-Za-z'’-]+(\s+[A-Za-z'’-]+)+)",
     re.IGNORECASE,
 )
-# Ten digits the way an NHS number is written.
-TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 URGENT = {"urgent", "urgently", "emergency", "tonight", "immediate", "immediately", "danger", "asap"}
 MOST = 10
 ALTERNATIVES = 3
@@ -86,7 +83,7 @@ def understand(typed, *, day, seen, now=None, council=str):
     `council` gives the code of the asker's own, whose schools and surgeries come first where many are called the same.
     """
     typed = typed[:LONGEST].replace("\x00", " ").strip()
-    if looks_like_a_child(typed):
+    if looks_like_a_child(typed, day):
         return Understood(about_a_child=True)
     places, said = spoken.places(typed), typed
     if places:
@@ -131,12 +128,12 @@ def understand(typed, *, day, seen, now=None, council=str):
     return found
 
 
-def looks_like_a_child(typed):
-    """Whether the words seem to name a child, hold a date of birth or an NHS number: then nothing is searched."""
+def looks_like_a_child(typed, day):
+    """Whether the words, typed on `day`, seem to name a child or hold what leads to a case: then nothing is searched."""
+    if case_data(typed, day):
+        return True
     refused = postcodes.parse(typed)
     if isinstance(refused, postcodes.Refusal) and refused.kind in ("looks_like_a_child", "nhs_number"):
-        return True
-    if any(nhs_number.is_valid(digits.replace("-", " ").replace(" ", "")) for digits in TEN_DIGITS.findall(typed)):
         return True
     if not (asked := ABOUT_A_CHILD.search(typed)):
         return False

@@ -44,7 +44,7 @@ def search(request):
     if not typed.strip():
         messages.error(request, _("Enter a name, role, team or postcode."))
         return redirect("home")
-    if box.looks_like_a_child(typed[: box.LONGEST].replace("\x00", " ")):
+    if box.looks_like_a_child(typed[: box.LONGEST].replace("\x00", " "), timezone.localdate()):
         return _about_a_child(request)
     if len(typed) > box.LONGEST:
         messages.error(request, _("Search must be 200 characters or fewer."))
@@ -186,9 +186,9 @@ def _kept(asked):
 def suggest(request):
     """People, posts, teams, agencies, sites, areas and roles that read like what is typed so far; a child's name is not looked for."""
     typed = request.POST.get("q", "")[: box.LONGEST].replace("\x00", " ").strip()
-    if len(typed) < SHORTEST_SUGGESTED or box.looks_like_a_child(typed):
-        return JsonResponse({"suggestions": []})
     seer = viewer(request.user, timezone.now())
+    if len(typed) < SHORTEST_SUGGESTED or box.looks_like_a_child(typed, seer.day):
+        return JsonResponse({"suggestions": []})
     hits = [hit for hit in find(typed, day=seer.day, seen=found.visibilities(seer)) if not hit.near]
     return JsonResponse({"suggestions": found.suggestions(hits[:MOST_SUGGESTIONS])})
 

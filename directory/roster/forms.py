@@ -1,9 +1,7 @@
 """The forms with which a roster is kept."""
 
-import re
 from datetime import date
 
-import nhs_number
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,31 +10,12 @@ from agencies.models import Role
 from contacts.editing import values
 from contacts.models import Appointment, ContactPoint
 from contacts.phones import understood
+from directory.words import Words
 
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
-A_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2}(?!\d)")
-TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
-A_CASE = re.compile(r"\b(?:case|ref(?:erence)?|nhs)\s*(?:no\.?|number|:|#)?\s*[A-Z]{0,4}\d{4,}", re.I)
 LONGEST_NAME = 120
 SAYS_DAY = {0: gettext_lazy("Monday"), 1: gettext_lazy("Tuesday"), 2: gettext_lazy("Wednesday"), 3: gettext_lazy("Thursday"),
             4: gettext_lazy("Friday"), 5: gettext_lazy("Saturday"), 6: gettext_lazy("Sunday")}  # fmt: skip
-
-
-class Words(forms.CharField):
-    """A few words about work. What looks like it is about somebody's case is refused, and kept nowhere."""
-
-    def __init__(self, label, longest=160, **more):
-        super().__init__(label=label, max_length=longest, **more)
-
-    def validate(self, value):
-        super().validate(value)
-        numbers = (found.replace("-", "").replace(" ", "") for found in TEN_DIGITS.findall(value))
-        if any(map(nhs_number.is_valid, numbers)):
-            raise forms.ValidationError(_("This holds an NHS number. Take it out: nothing about a case is kept here."))
-        if A_DATE.search(value):
-            raise forms.ValidationError(_("This holds a date, perhaps of birth. Take it out: nothing about a case is kept here."))
-        if A_CASE.search(value):
-            raise forms.ValidationError(_("This holds a case number. Take it out: nothing about a case is kept here."))
 
 
 class Day(forms.DateField):
@@ -245,7 +224,7 @@ class CloseForm(forms.Form):
     """The last day of an agency, and which one takes its place."""
 
     closed_on = Day(gettext_lazy("Last day"), gettext_lazy("Give its last day."))
-    successor = forms.CharField(label=gettext_lazy("Which agency takes its place"), required=False, max_length=160)
+    successor = Words(gettext_lazy("Which agency takes its place"), required=False)
     sure = forms.BooleanField(
         label=gettext_lazy("Close it: nobody is sent there from the day after"),
         error_messages={"required": gettext_lazy("Tick that it is to be closed.")},

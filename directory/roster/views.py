@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.policy import signed_in
 from accounts.sealing import Unsealable, seal, unseal
 from agencies.models import Agency
+from areas.case_data import case_data
 from areas.words import fold
 from contacts.appointments.actions import confirm_many
 from contacts.appointments.waiting import overdue
@@ -58,6 +59,9 @@ def roster(request, slug):
     agency, now = keeping.the_agency(request, slug), timezone.now()
     if request.method == "POST":
         typed = request.POST.get("find", "").replace("\0", "").encode(errors="ignore").decode().strip()[:80]
+        if case_data(typed, timezone.localdate(now)):
+            messages.error(request, _("The directory holds nothing about children or cases, so nothing was looked for or kept."))
+            return redirect("roster", slug)
         return redirect(reverse("roster", args=[slug]) + (f"?find={seal(request.user, {'find': typed})}" if typed else ""))
     query = _looked_for(request)
     alone = Agency.objects.filter(pk=agency.pk)

@@ -116,9 +116,13 @@ def test_the_pages_of_people_and_posts_lead_there(caller, ann, post):
 @pytest.mark.parametrize(
     "what, typed, problem",
     [
-        ("name", "Case 12345 of somebody", "This may be about a child or a case. It was not saved. Reword it."),
-        ("name", "943 476 5919", "This may be about a child or a case."),
-        ("name", "Ann 01/02/2016", "This may be about a child or a case."),
+        (
+            "name",
+            "Case 12345 of somebody",
+            "This looks like the number of a case. The directory holds nothing about children or cases.",
+        ),
+        ("name", "943 476 5919", "This looks like an NHS number."),
+        ("name", "Ann 01/02/2016", "This looks like a date of birth."),
         ("email", "nonsense", "Give an e-mail address, like name@example.org."),
         ("hours", "sometimes", "Give days and times, like Monday to Friday 9am to 5pm."),
         ("missing", "nonsense", "Give a telephone number, like 0113 496 0142."),
@@ -150,7 +154,7 @@ def test_a_team_is_one_of_the_agencys_own_and_the_page_says_which(world, caller,
 def test_an_owner_who_types_nonsense_is_told_and_keeps_it(caller, admin, ann, post):
     tell(caller, f"/wrong/people/{ann.key}/", what="name", value="Anne Holder")
     page = use(admin, value="Case 12345")
-    assert "This may be about a child or a case." in words(page)
+    assert "This looks like the number of a case." in words(page)
     assert 'value="Case 12345"' in page.content.decode()
     ann.refresh_from_db()
     assert ann.name == "Ann Holder"
