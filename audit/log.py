@@ -10,6 +10,8 @@ from django.utils import timezone
 from .models import Event, EventScope, EventValue
 from .scopes import concerned
 
+BATCH = 500
+
 
 def reference(thing):
     """`app.model:id` for a saved model instance; text passes as it is."""
@@ -44,6 +46,36 @@ def record(verb, thing, *, by, at, about=(), **changes):
     EventValue.objects.bulk_create(EventValue(event=event, field=field, old=old, new=new) for field, old, new in values)
     _place(event, {reference(thing), *map(reference, about)})
     return event
+
+
+def record_many(happened, *, by, at):
+    """Add many events at once, as `record` does each: `happened` are (verb, thing, what it concerns, {field: (old, new)}).
+
+    What an event concerns is given, not looked up: references such as "agencies.agency:7". For thousands of changes in one go.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("Events are recorded inside the transaction of what happened.")
+    actor, events, values, scopes = reference(by) if by else "", [], [], []
+    for verb, thing, concerned_things, changes in happened:
+        told = [[field, _as_text(old), _as_text(new)] for field, (old, new) in sorted(changes.items())]
+        salt = secrets.token_hex(16)
+        events.append(
+            Event(at=at, actor=actor, verb=verb, thing=reference(thing), fields=[field for field, *_ in told], salt=salt,
+                  digest=digest(salt, told))
+        )  # fmt: skip
+        values.append(told)
+        scopes.append({reference(thing), *map(reference, concerned_things)})
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    EventValue.objects.bulk_create(
+        (EventValue(event=event, field=field, old=old, new=new) for event, told in zip(events, values, strict=True)
+         for field, old, new in told),
+        batch_size=BATCH,
+    )  # fmt: skip
+    EventScope.objects.bulk_create(
+        (EventScope(event=event, scope=scope) for event, every in zip(events, scopes, strict=True) for scope in sorted(every)),
+        batch_size=BATCH,
+    )
+    return events
 
 
 def place_old_events(most=1000):

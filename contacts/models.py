@@ -18,6 +18,9 @@ from .outcomes.models import Correction as Correction
 from .outcomes.models import Outcome as Outcome
 from .outcomes.models import Report as Report
 from .reminders.models import Reminder as Reminder
+from .spreadsheets.models import Heading as Heading
+from .spreadsheets.models import StaffReference as StaffReference
+from .spreadsheets.models import Upload as Upload
 from .watching.models import Watch as Watch
 
 

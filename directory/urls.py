@@ -18,6 +18,7 @@ from directory.me import views as me
 from directory.profiles import views as profiles
 from directory.roster import changing
 from directory.roster import views as roster
+from directory.uploads import views as uploads
 from directory.watching import views as watching
 
 
@@ -124,6 +125,13 @@ urlpatterns = [
     path("roster/", roster.rosters, name="rosters"),
     path("roster/confirm/", roster.bulk_confirm, name="bulk-confirm"),
     path("roster/undo/", changing.undo, name="undo-roster"),
+    path("roster/upload/", uploads.upload_rosters, name="upload-rosters"),
+    path("roster/all.xlsx", uploads.templates, name="rosters-template"),
+    path("uploads/<key:key>/", uploads.upload, name="upload"),
+    path("uploads/<key:key>/rows-to-mend.csv", uploads.failed_rows, name="upload-failed-rows"),
+    path("uploads/<key:key>/undo/", uploads.undo_upload, name="undo-upload"),
+    path("agencies/<slug:slug>/roster/upload/", uploads.upload_roster, name="upload-roster"),
+    path("agencies/<slug:slug>/roster/roster.xlsx", uploads.template, name="roster-template"),
     path("agencies/<slug:slug>/roster/", roster.roster, name="roster"),
     path("agencies/<slug:slug>/roster/add/", roster.add_person, name="add-person"),
     path("agencies/<slug:slug>/roster/close/", roster.close_agency, name="close-agency"),

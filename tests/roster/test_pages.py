@@ -54,7 +54,7 @@ def test_more_than_five_tasks_are_folded_behind_see_all(rosters, keeping):
 def test_a_new_roster_says_how_to_begin(rosters):
     fresh = rosters.world.agency("Fresh agency")
     client = rosters.browser(rosters.world.user("fresh@example.org", fresh, "roster_admin"))
-    assert "No people yet. Add one." in page(client, f"/agencies/{fresh.slug}/roster/")
+    assert "No people yet. Add one, or upload a spreadsheet." in page(client, f"/agencies/{fresh.slug}/roster/")
 
 
 def test_the_roster_costs_as_many_queries_for_three_posts_as_for_one(rosters, keeping):

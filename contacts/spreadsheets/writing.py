@@ -1,0 +1,419 @@
+"""Does what a plan says, in bulk, and takes it back; every change has its event."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from agencies.actions import add_post, add_team, cover
+from agencies.models import Agency, Basis, Post, Role, Setting, Team
+from areas.models import Area
+from areas.words import fold
+from audit.log import record, record_many
+from contacts.models import Appointment, ContactPoint, Practitioner
+from search.index import gathered, refresh
+
+from .models import StaffReference
+
+BATCH = 500
+BY_ADMIN = "the team’s admin"
+_POINT_KINDS = {"email": ContactPoint.Kind.EMAIL, "phone": ContactPoint.Kind.PHONE}
+_SITES = {"school": Basis.SCHOOL, "practice": Basis.GP, "setting": Basis.SCHOOL}
+_BASES = {"incident": Basis.INCIDENT, "employer": Basis.EMPLOYER}
+_DATES = ("starts_on", "ends_on")
+
+
+class Writer:
+    """Writes the ops of one plan. Afterwards `undo` is what `take_back` needs, and `count` how many changes there were."""
+
+    def __init__(self, *, by, at):
+        self.by, self.at = by, at
+        self.events, self.undo = [], []
+        self.people, self.posts = {}, {}
+        self.count = 0
+
+    def write(self, ops):
+        """Everything, inside the caller's transaction. Raises ValidationError for what the directory cannot hold."""
+        kinds = defaultdict(list)
+        for kind, *told in ops:
+            kinds[kind].append(told)
+        self.count = len(ops)
+        with gathered():
+            self._teams_and_posts(kinds["team"], kinds["post"])
+            self._new_people(kinds["person"])
+            keys = {told[1] for told in kinds["set"] if told[0] == "person"}
+            keys |= {told[0] for kind in ("reach", "second", "ref", "appointment") for told in kinds[kind]}
+            known = Practitioner.objects.select_for_update().filter(key__in=[key for key in keys if not key.startswith("new:")])
+            self.people.update({person.key: person for person in known.order_by("pk")})
+            self._where(kinds)
+            self._names([told for told in kinds["set"] if told[0] == "person"])
+            self._reach(kinds["reach"], kinds["second"])
+            self._refs(kinds["ref"])
+            self._appointments(kinds["appointment"], [told for told in kinds["set"] if told[0] == "appointment"])
+            record_many(self.events, by=self.by, at=self.at)
+            refresh("person", [person.pk for person in self.people.values()])
+
+    # ---- Posts and teams: few, so that each is made by the action that makes one
+
+    def _teams_and_posts(self, teams, posts):
+        agencies = Agency.objects.in_bulk(
+            {told[1] for told in teams} | {told["agency"] for _key, told in posts}, field_name="slug"
+        )
+        roles = {role.slug: role for role in Role.objects.filter(slug__in={told["role"] for _key, told in posts})}
+        made = {}
+        for key, agency, name in teams:
+            made[key] = add_team(agency=agencies[agency], name=name, by=self.by, at=self.at)
+            self.undo.append(["team", made[key].key])
+        held = {team.key: team for team in Team.objects.filter(key__in={told["team"] for _key, told in posts})}
+        for key, told in posts:
+            role, agency = roles[told["role"]], agencies[told["agency"]]
+            post = add_post(
+                role=role, agency=agency, team=made.get(told["team"]) or held.get(told["team"]), title=told["title"],
+                confirmed_by=BY_ADMIN, by=self.by, at=self.at,
+            )  # fmt: skip
+            self._cover(post, role, agency, told["place"])
+            self.posts[key] = post
+            self.undo.append(["post", post.key])
+
+    def _cover(self, post, role, agency, place):
+        kind, _colon, value = place.partition(":")
+        key = role.keys[0]
+        if kind == "setting":
+            cover(
+                post=post, basis=_SITES.get(key, Basis.RESIDENCE), target=Setting.objects.get(key=value), by=self.by, at=self.at
+            )
+            return
+        target = Area.objects.get(code=value) if kind == "area" else value if kind == "part" else agency.area
+        if target:
+            cover(post=post, basis=_BASES.get(key, Basis.RESIDENCE), target=target, by=self.by, at=self.at)
+
+    # ---- People and how they are reached
+
+    def _new_people(self, people):
+        points = []
+        for key, told in people:
+            person = Practitioner(name=told["name"], name_key=fold(told["name"]) or told["name"].casefold())
+            person.clean_fields(exclude=["user"])
+            self.people[key] = person
+            points += [
+                (person, kind, told[kind], told["extension"] if kind == "phone" else "")
+                for kind in ("phone", "email")
+                if told[kind]
+            ]
+        Practitioner.objects.bulk_create([self.people[key] for key, _told in people], batch_size=BATCH)
+        for key, _told in people:
+            self.undo.append(["person", self.people[key].key])
+        self.listed = {self.people[key] for key, _told in people}
+        self.points = points
+
+    def _where(self, kinds):
+        """The posts that are written to, and the agencies each person's events belong to."""
+        keys = {told[1] for told in kinds["appointment"] if not told[1].startswith("new:")}
+        self.posts.update({post.key: post for post in Post.objects.filter(key__in=keys)})
+        self.agencies = defaultdict(set)
+        ids = [person.pk for person in self.people.values()]
+        working = Appointment.objects.filter(practitioner__in=ids).not_over(self.at.date())
+        for person, agency in working.values_list("practitioner", "post__agency").distinct():
+            self.agencies[person].add(f"agencies.agency:{agency}")
+        for key, post, *_rest in kinds["appointment"]:
+            self.agencies[self.people[key].pk].add(f"agencies.agency:{self._post(post).agency_id}")
+        for person in self.listed:
+            self._happened("listed", person, self._concerns(person), name=("", person.name))
+
+    def _post(self, key):
+        if key not in self.posts:
+            raise ValidationError(_("A post has gone meanwhile."))
+        return self.posts[key]
+
+    def _concerns(self, person):
+        return {f"contacts.practitioner:{person.pk}", *self.agencies[person.pk]}
+
+    def _happened(self, verb, thing, concerns, **changes):
+        self.events.append((verb, thing, concerns, changes))
+
+    def _names(self, changes):
+        rows = []
+        for _model, key, _field, was, now in changes:
+            person = self.people[key]
+            person.name, person.name_key = now, fold(now) or now.casefold()
+            person.clean_fields(exclude=["user"])
+            rows.append(person)
+            self._happened("changed a name", person, self._concerns(person), name=(was, now))
+            self.undo.append(["name", key, was, now])
+        Practitioner.objects.bulk_update(rows, ["name", "name_key"], batch_size=BATCH)
+
+    def _reach(self, changes, seconds):
+        held = defaultdict(list)
+        ids = {self.people[told[0]].pk for told in changes}
+        rows = (
+            ContactPoint.objects.select_for_update().filter(practitioner__in=ids).exclude(audience=ContactPoint.Audience.NOBODY)
+        )
+        for point in rows.order_by("order", "id"):
+            held[point.practitioner_id, point.kind].append(point)
+        changed = []
+        for key, kind, was, now, was_ext, now_ext in changes:
+            person = self.people[key]
+            point = next(iter(held[person.pk, _POINT_KINDS[kind]]), None)
+            if point is None:
+                self.points.append((person, kind, now, now_ext))
+                continue
+            before = [point.value, point.extension, point.audience]
+            if now:
+                point.reported_at = None if now != point.value else point.reported_at
+                point.value, point.extension = now, now_ext
+            else:
+                point.audience = ContactPoint.Audience.NOBODY
+            point.clean_fields(exclude=["practitioner", "post", "team", "agency", "setting"])
+            changed.append(point)
+            self.undo.append(["point", point.key, before, [point.value, point.extension, point.audience]])
+            concerns = self._concerns(person)
+            if not now:
+                self._happened("changed who sees a number", point, concerns, audience=(before[2], point.audience))
+            elif kind == "email":
+                self._happened("changed an e-mail", point, concerns, value=(was, now))
+            else:
+                self._happened("changed a number", point, concerns, value=(was, now), extension=(was_ext, now_ext))
+        ContactPoint.objects.bulk_update(changed, ["value", "extension", "audience", "reported_at"], batch_size=BATCH)
+        self.points += [(self.people[key], "phone", value, "") for key, value in seconds]
+        self._new_points()
+
+    def _new_points(self):
+        rows = [
+            ContactPoint(
+                practitioner=person, kind=_POINT_KINDS[kind], value=value, extension=extension, verified_at=self.at,
+                verified_by=BY_ADMIN,
+            )
+            for person, kind, value, extension in self.points
+        ]  # fmt: skip
+        for row in rows:
+            row.clean_fields(exclude=["practitioner", "post", "team", "agency", "setting"])
+        ContactPoint.objects.bulk_create(rows, batch_size=BATCH)
+        for row in rows:
+            told = {"kind": ("", row.kind), "value": ("", row.value), "audience": ("", row.audience)}
+            self._happened("added a contact point", row, self._concerns(row.practitioner), **told)
+            self.undo.append(["made_point", row.key, row.value])
+
+    def _refs(self, refs):
+        agencies = Agency.objects.in_bulk({agency for _key, agency, *_rest in refs}, field_name="slug")
+        for key, agency, _was, now in refs:
+            person = self.people[key]
+            taken = StaffReference.objects.filter(agency=agencies[agency], value=now).exclude(practitioner=person)
+            if taken.exists():
+                raise ValidationError(_("Two people have the staff reference %(ref)s.") % {"ref": now})
+        rows = [
+            StaffReference(agency=agencies[agency], practitioner=self.people[key], value=now) for key, agency, _was, now in refs
+        ]
+        StaffReference.objects.bulk_create(
+            rows, batch_size=BATCH, update_conflicts=True, unique_fields=["agency", "practitioner"], update_fields=["value"]
+        )
+        for (_key, agency, was, now), row in zip(refs, rows, strict=True):
+            self._happened("noted a staff reference", row.practitioner, self._concerns(row.practitioner), reference=(was, now))
+            self.undo.append(["ref", row.practitioner.key, agency, was, now])
+
+    # ---- Who is in which post
+
+    def _appointments(self, made, changes):
+        rows = []
+        for key, post, kind, starts, ends in made:
+            row = Appointment(
+                post=self._post(post), practitioner=self.people[key], kind=kind, starts_on=_day(starts), ends_on=_day(ends),
+                confirmed_at=self.at, confirmed_by=BY_ADMIN,
+            )  # fmt: skip
+            row.clean_fields(exclude=["post", "practitioner"])
+            if row.post.is_desk:
+                raise ValidationError(_("A desk is answered by whoever is there: nobody holds it."))
+            rows.append(row)
+        self._changed_appointments(changes)
+        Appointment.objects.bulk_create(rows, batch_size=BATCH)
+        for row in rows:
+            told = {"practitioner": ("", row.practitioner_id), "starts_on": ("", row.starts_on), "ends_on": ("", row.ends_on)}
+            self._happened("appointed", row, self._about(row), **told)
+            self.undo.append(["appointment", row.key, [row.kind, _iso(row.starts_on), _iso(row.ends_on)]])
+
+    def _changed_appointments(self, changes):
+        by_key = defaultdict(dict)
+        for _model, key, field, was, now in changes:
+            by_key[key][field] = (was, now)
+        rows = Appointment.objects.select_for_update(of=("self",)).filter(key__in=by_key).select_related("post", "practitioner")
+        changed = []
+        for row in rows.order_by("pk"):
+            for field, (_was, now) in by_key[row.key].items():
+                setattr(row, field, _day(now) if field in _DATES else now)
+            if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+                raise ValidationError(_("%(name)s would leave before they came.") % {"name": row.practitioner.name})
+            changed.append(row)
+            self.people.setdefault(row.practitioner.key, row.practitioner)
+            dates = {field: change for field, change in by_key[row.key].items() if field in _DATES}
+            if dates:
+                both = {field: dates.get(field, (getattr(row, field), getattr(row, field))) for field in _DATES}
+                self._happened("changed dates", row, self._about(row), **both)
+            if "kind" in by_key[row.key]:
+                self._happened("edited", row, self._about(row), kind=by_key[row.key]["kind"])
+            self.undo.append(["dates", row.key, by_key[row.key]])
+        if len(changed) != len(by_key):
+            raise ValidationError(_("Somebody has left the roster meanwhile."))
+        Appointment.objects.bulk_update(changed, [*_DATES, "kind"], batch_size=BATCH)
+
+    def _about(self, row):
+        agency = f"agencies.agency:{row.post.agency_id}"
+        return {f"agencies.post:{row.post_id}", agency, f"contacts.practitioner:{row.practitioner_id}"}
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None
+
+
+def _iso(day):
+    return day.isoformat() if day else ""
+
+
+class TakingBack:
+    """Puts back what one upload changed, except what somebody has changed since. `kept` counts those later changes."""
+
+    def __init__(self, *, by, at):
+        self.by, self.at = by, at
+        self.events, self.people = [], set()
+        self.back = self.kept = 0
+
+    def take_back(self, undo):
+        """Everything of `Writer.undo`, the last first, inside the caller's transaction."""
+        kinds = defaultdict(list)
+        for kind, *told in reversed(undo):
+            kinds[kind].append(told)
+        with gathered():
+            self._appointments(kinds["dates"], kinds["appointment"])
+            self._points(kinds["point"], kinds["made_point"])
+            self._names(kinds["name"])
+            self._refs(kinds["ref"])
+            self._people(kinds["person"])
+            self._posts(kinds["post"], kinds["team"])
+            record_many(self.events, by=self.by, at=self.at)
+            refresh("person", self.people)
+
+    def _done(self, verb, thing, concerns, **changes):
+        self.events.append((verb, thing, concerns, changes))
+        self.back += 1
+
+    def _appointments(self, changes, made):
+        keys = [key for key, *_rest in (*changes, *made)]
+        rows = {
+            row.key: row
+            for row in Appointment.objects.select_for_update(of=("self",))
+            .filter(key__in=keys)
+            .select_related("post", "practitioner")
+        }
+        changed, gone = [], []
+        for key, fields in changes:
+            row = rows.get(key)
+            if row is None or any(_text(row, field) != now for field, (_was, now) in fields.items()):
+                self.kept += 1
+                continue
+            for field, (was, _now) in fields.items():
+                setattr(row, field, _day(was) if field in _DATES else was)
+            changed.append(row)
+            told = {field: (now, was) for field, (was, now) in fields.items()}
+            both = {field: told.get(field, (_text(row, field), _text(row, field))) for field in _DATES}
+            self._done("changed dates", row, _about(row), **both)
+        for key, (kind, starts, ends) in made:
+            row = rows.get(key)
+            if row is None or [row.kind, _iso(row.starts_on), _iso(row.ends_on)] != [kind, starts, ends]:
+                self.kept += 1
+                continue
+            gone.append(row.pk)
+            self._done("took an appointment back", row, _about(row), ends_on=(row.ends_on, ""))
+        Appointment.objects.bulk_update(changed, [*_DATES, "kind"], batch_size=BATCH)
+        self.people |= {row.practitioner_id for row in rows.values()}
+        Appointment.objects.filter(pk__in=gone).delete()
+
+    def _points(self, changes, made):
+        keys = [key for key, *_rest in (*changes, *made)]
+        rows = {point.key: point for point in ContactPoint.objects.select_for_update().filter(key__in=keys)}
+        changed, gone = [], []
+        for key, was, now in changes:
+            point = rows.get(key)
+            if point is None or [point.value, point.extension, point.audience] != now:
+                self.kept += 1
+                continue
+            point.value, point.extension, point.audience = was
+            changed.append(point)
+            self._done("changed a number", point, _of(point), value=(now[0], was[0]), extension=(now[1], was[1]))
+        for key, value in made:
+            point = rows.get(key)
+            if point is None or point.value != value:
+                self.kept += 1
+                continue
+            gone.append(point.pk)
+            self._done("took a contact point away", point, _of(point), value=(value, ""))
+        ContactPoint.objects.bulk_update(changed, ["value", "extension", "audience"], batch_size=BATCH)
+        ContactPoint.objects.filter(pk__in=gone).delete()
+        self.people |= {point.practitioner_id for point in rows.values()}
+
+    def _names(self, changes):
+        rows = {
+            person.key: person for person in Practitioner.objects.select_for_update().filter(key__in=[key for key, *_ in changes])
+        }
+        changed = []
+        for key, was, now in changes:
+            person = rows.get(key)
+            if person is None or person.name != now:
+                self.kept += 1
+                continue
+            person.name, person.name_key = was, fold(was) or was.casefold()
+            changed.append(person)
+            self.people.add(person.pk)
+            self._done("changed a name", person, (), name=(now, was))
+        Practitioner.objects.bulk_update(changed, ["name", "name_key"], batch_size=BATCH)
+
+    def _refs(self, changes):
+        for key, agency, was, now in changes:
+            row = StaffReference.objects.filter(practitioner__key=key, agency__slug=agency, value=now)
+            if not row.exists():
+                self.kept += 1
+            elif was:
+                row.update(value=was)
+            else:
+                row.delete()
+
+    def _people(self, keys):
+        """Whoever was listed by the upload goes again, unless they have come into another post or an account meanwhile."""
+        rows = Practitioner.objects.filter(key__in=[key for (key,) in keys])
+        staying = rows.exclude(appointments=None, user=None)
+        self.kept += staying.count()
+        for person in rows.filter(appointments=None, user=None):
+            self._done("took off the list", person, (), name=(person.name, ""))
+        rows.filter(appointments=None, user=None).delete()
+
+    def _posts(self, posts, teams):
+        for post in Post.objects.filter(key__in=[key for (key,) in posts]):
+            if post.appointments.exists() or post.contact_points.exists():
+                self.kept += 1
+                continue
+            record("took a post back", post, by=self.by, at=self.at, title=(post.title, ""))
+            pk = post.pk
+            post.delete()
+            self.back += 1
+            refresh("post", [pk])
+        for team in Team.objects.filter(key__in=[key for (key,) in teams], posts=None):
+            record("took a team back", team, by=self.by, at=self.at, name=(team.name, ""))
+            pk = team.pk
+            team.delete()
+            self.back += 1
+            refresh("team", [pk])
+
+
+def _text(row, field):
+    value = getattr(row, field)
+    return _iso(value) if field in _DATES else value
+
+
+def _about(row):
+    return {
+        f"agencies.post:{row.post_id}",
+        f"agencies.agency:{row.post.agency_id}",
+        f"contacts.practitioner:{row.practitioner_id}",
+    }
+
+
+def _of(point):
+    return {f"contacts.practitioner:{point.practitioner_id}"}
