@@ -195,6 +195,16 @@ def make_plan(*, upload, at, tick=None):
     return row
 
 
+def compare_waiting(*, at):
+    """Makes the plans that wait, the oldest first; how far each is stands in its row, for whoever looks meanwhile. Returns how many."""
+    waiting = Upload.objects.open(at).filter(state=Upload.State.PLANNING).select_related("agency", "team", "user").order_by("pk")
+    done = 0
+    for upload in waiting:
+        make_plan(upload=upload, at=at, tick=Upload.objects.filter(pk=upload.pk).progress)
+        done += 1
+    return done
+
+
 def plan_of(upload):
     """The plan as it is kept, or None while there is none."""
     return unpack(upload.plan)

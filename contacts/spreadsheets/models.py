@@ -33,6 +33,10 @@ class UploadQuerySet(models.QuerySet):
         """Those that somebody is still at."""
         return self.filter(state__in=Upload.OPEN, created_at__gt=at - KEPT)
 
+    def progress(self, done):
+        """Notes how many rows have been compared."""
+        self.update(done=done)
+
     def stale(self, at):
         """Those that hold what nobody needs any more: open for too long, or applied so long ago that nothing undoes them."""
         return self.filter(

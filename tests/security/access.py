@@ -9,6 +9,7 @@ One line for each address, method and object, then the answer to each of six peo
     page    200, a page               in      302 to the sign-in page, with the way back when there is one
     data    200, for a script         home    302 to the first page
     file    200, plain text           on      302 to where this leads
+    sheet   200, a spreadsheet
     403 404 405 410                   as they are; whoever gets one has changed nothing
 
 HEAD answers as GET does. Any other method is 405; somebody who has not signed in is sent to do so first where GET would.
@@ -237,6 +238,33 @@ bulk-confirm                            -             GET     in    403   page  
 bulk-confirm                            -             POST    in    403   on      403      403      on
 undo-roster                             -             GET     in    405   405     405      405      405
 undo-roster                             -             POST    in    on    on      on       on       on
+upload-rosters                          -             GET     in    403   page    403      403      page
+upload-rosters                          -             POST    in    403   page    403      403      page
+rosters-template                        -             GET     in    403   sheet   403      403      sheet
+rosters-template                        -             POST    in    405   405     405      405      405
+upload-roster                           own agency    GET     in    403   page    403      403      403
+upload-roster                           other agency  GET     in    403   403     403      403      page
+upload-roster                           missing       GET     in    404   404     404      404      404
+upload-roster                           own agency    POST    in    403   page    403      403      403
+upload-roster                           other agency  POST    in    403   403     403      403      page
+roster-template                         own agency    GET     in    403   sheet   403      403      403
+roster-template                         other agency  GET     in    403   403     403      403      sheet
+roster-template                         missing       GET     in    404   404     404      404      404
+roster-template                         own agency    POST    in    405   405     405      405      405
+upload                                  own agency    GET     in    403   page    403      403      403
+upload                                  other agency  GET     in    403   403     403      403      page
+upload                                  missing       GET     in    404   404     404      404      404
+upload                                  own agency    POST    in    403   on      403      403      403
+upload                                  other agency  POST    in    403   403     403      403      on
+upload                                  missing       POST    in    404   404     404      404      404
+upload-failed-rows                      own agency    GET     in    403   sheet   403      403      403
+upload-failed-rows                      other agency  GET     in    403   403     403      403      sheet
+upload-failed-rows                      missing       GET     in    404   404     404      404      404
+upload-failed-rows                      own agency    POST    in    405   405     405      405      405
+undo-upload                             own agency    GET     in    405   405     405      405      405
+undo-upload                             own agency    POST    in    403   on      403      403      403
+undo-upload                             other agency  POST    in    403   403     403      403      on
+undo-upload                             missing       POST    in    404   404     404      404      404
 roster                                  own agency    GET     in    403   page    403      403      403
 roster                                  other agency  GET     in    403   403     403      403      page
 roster                                  missing       GET     in    404   404     404      404      404

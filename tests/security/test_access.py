@@ -13,8 +13,12 @@ from tests.security.town import NOBODY, addresses, changed
 from tests.security.town import rows as everything
 
 ROWS = rows()
-STATUS = {"page": 200, "data": 200, "file": 200, "in": 302, "home": 302, "on": 302}
-KINDS = {"page": "text/html; charset=utf-8", "data": "application/json", "file": "text/plain; charset=utf-8"}
+STATUS = {"page": 200, "data": 200, "file": 200, "sheet": 200, "in": 302, "home": 302, "on": 302}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = {
+    "text/html; charset=utf-8": "page", "application/json": "data", "text/plain; charset=utf-8": "file",
+    "text/csv; charset=utf-8": "sheet", XLSX: "sheet",
+}  # fmt: skip
 # What these do, and nothing else does, leaves a trace besides a session.
 WRITE = {
     "POST end-absence restricted", "POST account_reset_password_from_key fresh", "POST patch place", "POST sign-in right",
@@ -39,7 +43,7 @@ WRITE_BY = {
 def outcome(response, address, method):
     """An answer in the words of the table."""
     if response.status_code == 200:
-        return next(word for word, kind in KINDS.items() if response["Content-Type"] == kind)
+        return KINDS[response["Content-Type"]]
     if response.status_code != 302:
         return str(response.status_code)
     sign_in = reverse("sign-in")

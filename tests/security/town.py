@@ -19,6 +19,7 @@ from agencies.ownership.rules import digest_of
 from audit.log import record
 from contacts.editing import values
 from contacts.models import Absence, Correction, Cover, Watch
+from contacts.spreadsheets.actions import make_plan, stage
 from outbox.models import Letter
 from tests.profiles.world import World
 from tests.security.access import ACTORS
@@ -27,6 +28,10 @@ AT = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 PASSWORD = "three quiet words"
 NOBODY = "zzzzzzzzzz"
 RIGHTS = dict(zip(ACTORS[1:], ("practitioner", "roster_admin", "manager", "privacy_lead", "directory_admin"), strict=True))
+
+
+# Somebody who can be added, and a row that cannot be used.
+SHEET = b"Name,E-mail,Post\nA Newcomer,newcomer@example.org,No such post\n,,\n"
 
 
 class Nobody:
@@ -74,6 +79,14 @@ class Town:
                 ("own agency", world.council, digest_of(self.token)), ("other agency", self.trust, digest_of("another"))
             )
         }  # fmt: skip
+        self.uploads = {
+            about: stage(
+                content=SHEET, file_name="roster.csv", part="agency", from_day=date(2026, 11, 1), agency=agency, by=None, at=AT
+            )
+            for about, agency in (("own agency", world.council), ("other agency", self.trust))
+        }
+        for each in self.uploads.values():
+            make_plan(upload=each, at=AT)
         self.watch = Watch.objects.create(who=self.asker, post=self.posts["own agency"], made_at=AT, told_to=AT)
         self.unsent = Letter.objects.create(
             key="unsent", to="x@example.org", subject="One", text="Two", written_at=AT, due_at=AT, send_after=AT, given_up_at=AT
@@ -162,6 +175,11 @@ class Town:
             "cover": lambda: [self.covers[about].key if about in self.covers else NOBODY],
             "roster": lambda: [self._slug(about)],
             "add-person": lambda: [self._slug(about)],
+            "upload-roster": lambda: [self._slug(about)],
+            "roster-template": lambda: [self._slug(about)],
+            "upload": lambda: [self.uploads.get(about, Nobody).key],
+            "upload-failed-rows": lambda: [self.uploads.get(about, Nobody).key],
+            "undo-upload": lambda: [self.uploads.get(about, Nobody).key],
             "close-agency": lambda: [self._slug(about)],
             "post-roster": lambda: [self.posts.get(about, Nobody).key],
             "edit-post": lambda: [self.posts.get(about, Nobody).key],

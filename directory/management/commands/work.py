@@ -18,11 +18,13 @@ from contacts.away.actions import pass_on_covers
 from contacts.freshness.actions import take_snapshots
 from contacts.outcomes.actions import forget_who_tried, write_correction_digests
 from contacts.reminders.actions import tell_the_listed, write_reminders
+from contacts.spreadsheets.actions import compare_waiting, forget_uploads
 from contacts.watching.actions import write_digests
 from directory import outage
 from outbox.actions import forget_letters
 from outbox.delivery import deliver
 
+PAUSE = 2  # seconds between looks; somebody may be waiting for their spreadsheet
 ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
 HOUR = 60 * 60  # seconds
 DAY = 24 * 60 * 60  # seconds
@@ -51,8 +53,13 @@ class Command(BaseCommand):
 def work(stopping, rounds=None):
     """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
     often = (outage.write, ask_on, deliver)
-    daily = (clear_sessions, forget_callers, forget_old_letters, count_details, place_events)
-    due = {**dict.fromkeys(often, (ROUND, 0.0)), remind: (HOUR, 0.0), **dict.fromkeys(daily, (DAY, 0.0))}
+    daily = (clear_sessions, forget_callers, forget_old_letters, forget_old_uploads, count_details, place_events)
+    due = {
+        compare_uploads: (PAUSE, 0.0),
+        **dict.fromkeys(often, (ROUND, 0.0)),
+        remind: (HOUR, 0.0),
+        **dict.fromkeys(daily, (DAY, 0.0)),
+    }
     done = 0
     while not stopping.is_set():
         for job, (every, next_time) in due.items():
@@ -61,9 +68,19 @@ def work(stopping, rounds=None):
         done += 1
         if done == rounds:
             return
-        stopping.wait(ROUND)
+        stopping.wait(min(PAUSE, ROUND))
         # The database may have been restarted since: see whether the connection still works, as each request does.
         close_old_connections()
+
+
+def compare_uploads():
+    """Compare the spreadsheets that wait for it with their rosters."""
+    compare_waiting(at=timezone.now())
+
+
+def forget_old_uploads():
+    """Forget the spreadsheets that nobody went on with, and what would undo those of a month ago."""
+    forget_uploads(by=None, at=timezone.now())
 
 
 def ask_on():
