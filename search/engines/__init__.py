@@ -47,6 +47,11 @@ def with_number(connection, digits, *, day, seen, kinds, limit=MOST):
     return engine(connection).with_number(connection, digits, day=day, seen=seen, kinds=kinds, limit=limit)
 
 
+def count(connection):
+    """Counts the words of the index for `counts`, where the engine does not do so by itself."""
+    engine(connection).count(connection)
+
+
 def counts(connection):
     """Every word of the index with the number of documents that hold it."""
     return engine(connection).counts(connection)

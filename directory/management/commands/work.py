@@ -22,8 +22,10 @@ from contacts.watching.actions import write_digests
 from directory import outage
 from outbox.actions import forget_letters
 from outbox.delivery import deliver
+from search.index import count_words
 
 ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
+TEN_MINUTES = 10 * 60  # seconds
 HOUR = 60 * 60  # seconds
 DAY = 24 * 60 * 60  # seconds
 OLD_EVENTS = 20  # batches of a thousand
@@ -52,7 +54,8 @@ def work(stopping, rounds=None):
     """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
     often = (outage.write, ask_on, deliver)
     daily = (clear_sessions, forget_callers, forget_old_letters, count_details, place_events)
-    due = {**dict.fromkeys(often, (ROUND, 0.0)), remind: (HOUR, 0.0), **dict.fromkeys(daily, (DAY, 0.0))}
+    now_and_then = {count_words: (TEN_MINUTES, 0.0), remind: (HOUR, 0.0)}
+    due = {**dict.fromkeys(often, (ROUND, 0.0)), **now_and_then, **dict.fromkeys(daily, (DAY, 0.0))}
     done = 0
     while not stopping.is_set():
         for job, (every, next_time) in due.items():
