@@ -40,21 +40,27 @@ def coverage(places, day, among=None):
 
 @Prepared
 def COVERING(areas, settings, agencies, day):
+    return _covering(Q(area__in=areas) | Q(setting__in=settings) | Q(agency__in=agencies), day)
+
+
+@Prepared
+def COVERING_SOME(areas, settings, agencies, day, roles):
+    """The roles are said with each sort of place, so that each goes by the index that holds both."""
+    some = {"role__in": roles}
+    return _covering(Q(area__in=areas, **some) | Q(setting__in=settings, **some) | Q(agency__in=agencies, **some), day)
+
+
+def _covering(here, day):
     return (
         Coverage.objects.on(day)
         .filter(
-            Q(area__in=areas) | Q(setting__in=settings) | Q(agency__in=agencies),
+            here,
             Q(post__starts_on=None) | Q(post__starts_on__lte=day),
             Q(post__ends_on=None) | Q(post__ends_on__gte=day),
             Q(post__agency__closed_on=None) | Q(post__agency__closed_on__gte=day),
         )
         .values_list(*COVERAGE, *(f"post__{name}" for name in POST))
     )
-
-
-@Prepared
-def COVERING_SOME(areas, settings, agencies, day, roles):
-    return COVERING.make(areas, settings, agencies, day).filter(role__in=roles)
 
 
 def _coverage(values):
