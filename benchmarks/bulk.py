@@ -1,4 +1,4 @@
-"""Rows of a model by the million: copied in as the engine does it best, with the indexes made afterwards."""
+"""Rows by the million: copied in as the engine does it best, with the indexes made afterwards and the planner told."""
 
 from contextlib import contextmanager
 from io import StringIO
@@ -27,6 +27,13 @@ def without_indexes(connection, *models):
             cursor.execute(sql)
 
 
+def settle(connection):
+    """Tells PostgreSQL's planner what is there now, which may take longer than a page may; SQLite goes by its rules of thumb."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0; ANALYZE; RESET statement_timeout")
+
+
 def write(connection, model, names, rows):
     """Adds `rows` of values for the fields `names`; every other field has its default, and none of them differs from row to row."""
     fields = {field.name: field for field in model._meta.concrete_fields}
@@ -38,7 +45,7 @@ def write(connection, model, names, rows):
         while some := list(islice(rows, AT_ONCE)):
             if connection.vendor == "sqlite":
                 marks = ", ".join(["%s"] * len(some[0]))
-                cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', some)  # noqa: S608 - ours
+                cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', some)
             else:
                 lines = "".join("\t".join(map(_copied, row)) + "\n" for row in some)
                 cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', StringIO(lines))

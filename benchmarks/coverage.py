@@ -16,6 +16,7 @@ LINES = {
     "building": "s",
 }  # fmt: skip
 COUNCILS, LOCALITIES = 361, 20  # at most; as many localities in each council
+WIDE, WIDER = 0.3, 0.05  # of the posts so many answer for a whole council, and so many for something larger too
 
 
 def main(argv):
@@ -46,7 +47,9 @@ def main(argv):
                 late = figures["95th percentile"]
                 if engine in before:
                     grown = late / before[engine][1]
-                    print(f"  {'growth of the 95th percentile':<30}{grown:10.2f} × for {size / before[engine][0]:.0f} × the posts")
+                    print(
+                        f"  {'growth of the 95th percentile':<30}{grown:10.2f} × for {size / before[engine][0]:.0f} × the posts"
+                    )
                 before[engine] = size, late
                 over = over or late > BUDGET[engine]
     return int(over)
@@ -57,11 +60,10 @@ def measure(size, asked):
     from django.db import connection
 
     from agencies.models import Coverage, Post
+    from benchmarks.bulk import settle
 
     built = None if Post.objects.exists() else build(size)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    settle(connection)
     drawn = list(questions(random.Random(25), asked))
     met = [matches(*question)[1] for question in drawn]
     taken = []
@@ -89,7 +91,7 @@ def matches(role, places, day):
     from directory.finder.matching import match, match_anywhere
 
     chain = [other for other in roles().stand_ins[role.pk] if other.pk != role.pk]
-    rows, _columns = _covering(places, day, [role, *chain])
+    rows, _named = _covering(places, day, [role, *chain])
     found = match(role.resolves_on.split("|"), rows[role.pk], places)
     for other in chain:
         found += match_anywhere(rows[other.pk], places)[:STAND_INS]
@@ -149,8 +151,8 @@ def _build(connection, size, Post, Coverage):
         for nth, (role, council) in enumerate(zip(drawn, homes, strict=True), 1):
             near = localities[council]
             covered = chance.sample(near, min(3, len(near)))
-            if chance.random() < 0.3:
-                covered = [council, chance.choice(around[council]), covered[0]]
+            if (wide := chance.random()) < WIDE:
+                covered = [council, covered[0], chance.choice(around[council]) if wide < WIDER else covered[1]]
             for area in covered:
                 yield nth, role, area, "residence"
 

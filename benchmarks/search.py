@@ -58,15 +58,14 @@ def measure(size, searches):
     """The figures of LINES for a crowd of this size in the database in use, which may hold it already."""
     from django.db import connection
 
+    from benchmarks.bulk import settle
     from benchmarks.crowd import AT, gather
     from contacts.models import Practitioner
     from search import find
     from search.models import Document
 
     built = None if Practitioner.objects.exists() else gather(size)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    settle(connection)
     began = time.perf_counter()
     find.vocabulary()
     read = (time.perf_counter() - began) * 1000
