@@ -23,6 +23,8 @@ def without_indexes(connection, *models):
         for name, _sql in made:
             cursor.execute(f'DROP INDEX "{name}"')
         yield
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for _name, sql in made:
             cursor.execute(sql)
 

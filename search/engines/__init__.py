@@ -7,6 +7,7 @@ from . import postgresql, sqlite
 
 TABLE = Document._meta.db_table
 MOST = 200
+SHOWN = "id, kind, thing, key, title, label, boost"
 
 
 def engine(connection):
@@ -40,6 +41,16 @@ def faults(connection):
 def matching(connection, groups, *, day, seen, kinds, unordered=False, limit=MOST):
     """At most `limit` documents that hold a term of each group, the oldest first: rows of id, name_text and work_text."""
     return engine(connection).matching(connection, groups, day=day, seen=seen, kinds=kinds, unordered=unordered, limit=limit)
+
+
+def shown(connection, pks):
+    """What a list shows of these documents: rows of SHOWN, with the facets as JSON that nobody has read yet."""
+    if not pks:
+        return []
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(pks))
+        cursor.execute(f"SELECT {SHOWN}, CAST(facets AS text) FROM {TABLE} WHERE id IN ({marks})", list(pks))  # noqa: S608 - ours
+        return cursor.fetchall()
 
 
 def with_number(connection, digits, *, day, seen, kinds, limit=MOST):
