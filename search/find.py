@@ -16,7 +16,7 @@ from .vocabulary import Vocabulary
 
 MOST = engines.MOST
 # Words in so many documents that putting all of them in order costs more than it tells.
-TOO_MANY = 20_000
+TOO_MANY = 2_000
 # The words of the index are read again after two minutes; sooner than that only what is misspelt and quite new goes unfound.
 FRESH_FOR = 120  # seconds
 SLOWEST_SHARE = 100  # and never so often that reading takes more than a hundredth of the time
