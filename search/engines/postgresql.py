@@ -91,12 +91,15 @@ def faults(connection):
 
 
 def matching(connection, groups, *, day, seen, kinds, unordered, limit):
-    """The matches first, as one step of its own: else the planner may walk all documents in order, hoping to meet some soon."""
+    """The matches first, as one step of its own: else the planner may walk all documents in order, hoping to meet some soon.
+
+    For the same reason it is not told how few are enough: that stands in a query of its own, which it does not look into.
+    """
     where, given = _may_be_found(day, seen, kinds)
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH met AS MATERIALIZED (SELECT d.id FROM {TABLE} d WHERE d.held @@ %s::tsquery AND {where}"  # noqa: S608 - ours
-            f" {'LIMIT %s' if unordered else ''}) SELECT d.id, d.name_text, d.work_text FROM {TABLE} d"
+            f" {'LIMIT (SELECT %s)' if unordered else ''}) SELECT d.id, d.name_text, d.work_text FROM {TABLE} d"
             " WHERE d.id IN (SELECT id FROM met ORDER BY id LIMIT %s) ORDER BY d.id",
             [expression(groups), *given, *([limit] if unordered else []), limit],
         )
@@ -119,7 +122,8 @@ def with_number(connection, digits, *, day, seen, kinds, limit):
     """Wherever the digits stand in a number; without the extension, only at its beginning or end."""
     where, given = _may_be_found(day, seen, kinds)
     with connection.cursor() as cursor:
-        if "search_digits" in _standing(cursor):
+        cursor.execute("SELECT to_regclass('search_digits') IS NOT NULL")
+        if cursor.fetchone()[0]:
             asked, values = "d.digits LIKE %s", [f"%{digits}%"]
         else:
             asked, values = "d.held @@ %s::tsquery", [f"'{digits}':*D | '{digits[::-1]}':*D"]
