@@ -50,6 +50,8 @@ def inside(module, database, folder, *arguments, loads=("load_places", "load_rol
     environment = {
         **os.environ, "DATABASE_URL": database, "DATA_DIR": folder, "POSTCODES_FILE": str(settings.POSTCODES_FILE),
     }  # fmt: skip
+    # Where the files of the pages are gathered for serving: no page here asks for one, but each looks whether the folder is there.
+    (Path(folder) / "static").mkdir(exist_ok=True)
     for command in ("migrate", *loads):
         subprocess.run([sys.executable, MANAGE, command], env=environment, check=True, stdout=subprocess.DEVNULL)
     command = [sys.executable, "-m", "benchmarks", module, "--inside", *map(str, arguments)]

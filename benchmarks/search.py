@@ -58,15 +58,14 @@ def measure(size, searches):
     """The figures of LINES for a crowd of this size in the database in use, which may hold it already."""
     from django.db import connection
 
+    from benchmarks.bulk import settle
     from benchmarks.crowd import AT, gather
     from contacts.models import Practitioner
     from search import find
     from search.models import Document
 
     built = None if Practitioner.objects.exists() else gather(size)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    settle(connection)
     began = time.perf_counter()
     find.vocabulary()
     read = (time.perf_counter() - began) * 1000
@@ -117,11 +116,11 @@ def sample(chance, count):
     """Some people of the crowd with what they do and where: (name, title of the post, number)."""
     from contacts.models import Appointment
 
-    rows = Appointment.objects.order_by("pk").values_list(
-        "practitioner__name", "post__title", "practitioner__contact_points__value"
-    )
-    total = rows.count()
-    return [rows[chance.randrange(total)] for _ in range(count // 3)]
+    keys = list(Appointment.objects.order_by("pk").values_list("pk", flat=True))
+    drawn = [keys[chance.randrange(len(keys))] for _ in range(count // 3)]
+    columns = ("pk", "practitioner__name", "post__title", "practitioner__contact_points__value")
+    found = {pk: said for pk, *said in Appointment.objects.filter(pk__in=drawn).values_list(*columns)}
+    return [found[pk] for pk in drawn]
 
 
 def asked(person, chance):

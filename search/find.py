@@ -3,26 +3,25 @@
 Both engines only gather candidates; their order is decided here, so it is the same on both.
 """
 
+import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection
 
 from . import engines, question, ranking
 from .folding import MARK
-from .models import Document
 from .registry import EVERYBODY
 from .vocabulary import Vocabulary
 
 MOST = engines.MOST
 # Words in so many documents that putting all of them in order costs more than it tells.
-TOO_MANY = 20_000
+TOO_MANY = 2_000
 # The words of the index are read again after two minutes; sooner than that only what is misspelt and quite new goes unfound.
 FRESH_FOR = 120  # seconds
 SLOWEST_SHARE = 100  # and never so often that reading takes more than a hundredth of the time
 # The order of kinds among equals.
 NUMBER, NEAR = "number", "near"
-SHOWN = ("pk", "kind", "thing", "key", "title", "label", "boost", "facets")
 KINDS = ["area", "role", "agency", "team", "post", "person", "setting"]
 
 
@@ -40,7 +39,12 @@ class Hit:
     label: str
     score: float
     how: str = ranking.NAMED
-    facets: dict = field(default_factory=dict)
+    said: str = "{}"  # the facets as JSON: of two hundred hits a list of suggestions asks for none
+
+    @property
+    def facets(self):
+        """Lists of plain values to count and filter by."""
+        return json.loads(self.said)
 
     @property
     def near(self):
@@ -103,7 +107,7 @@ def _ranked(groups, within, of=None):
     rows = _candidates(groups, within)
     scores = {}
     for pk, names, work in rows:
-        score, how = ranking.score(of or groups, set(names.split()), set(work.split()))
+        score, how = ranking.score(of or groups, names, work)
         if score:
             scores[pk] = score, how
     return scores
@@ -128,7 +132,7 @@ def _shown(scores):
     """The hits of these documents ({id: (score, how)}), each thing once, best first."""
     best = sorted(scores, key=lambda pk: (-scores[pk][0], pk))[: 2 * MOST]
     hits = {}
-    for pk, kind, thing, key, title, label, boost, facets in Document.objects.filter(pk__in=best).values_list(*SHOWN):
+    for pk, kind, thing, key, title, label, boost, facets in engines.shown(connection, best):
         score, how = scores[pk]
         order = (-score, -boost, KINDS.index(kind), title, key, label)
         if (kind, thing) not in hits or order < hits[kind, thing][0]:

@@ -87,6 +87,11 @@ def rebuild():
     return counts
 
 
+def count_words():
+    """Counts in how many documents each word stands. A search takes what is misspelt for a word that has been counted."""
+    engines.count(connection)
+
+
 def _add(kind, things):
     """Writes the documents of these things, or of all of the kind, some at a time; returns how many they were."""
     count, documents = 0, _documents(kind, things)

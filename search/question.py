@@ -8,8 +8,9 @@ from .names import JOINING, TITLES, nicknames
 MOST_WORDS = 12
 # A word that stands in fewer documents than this may be misspelt.
 RARE = 10
-# A beginning of words in more documents than this is asked for word by word, when the words are few.
-COMMON, FEW = 1_000, 40
+# A beginning of words in more documents than this is asked for by the commonest of these words, and by all of them only when
+# nothing was found. Where nothing else narrows it, fewer words bring more than is shown.
+COMMON, FEW, FEWEST = 1_000, 40, 10
 PARTICLES = {"o", "d", "mc", "mac", "st"}
 
 
@@ -17,7 +18,8 @@ PARTICLES = {"o", "d", "mc", "mac", "st"}
 class Term:
     """One word to look for: whole or as a beginning, anywhere or in names only, and how well a match of it counts.
 
-    `spelt` are all words that begin so, where they are known: an engine looks each up sooner than it gathers a common beginning.
+    `spelt` are the words to look up in place of a common beginning, because an engine looks each of them up sooner than it
+    gathers all that begin so.
     """
 
     text: str
@@ -73,7 +75,9 @@ def terms(word: str, vocabulary, *, alone: bool, forgiving: bool) -> list[Term]:
     """
     if len(word) == 1 and word.isalpha():
         return [Term(word, 1.0, in_names=True)] + ([] if alone else [Term(initial(word), 0.8, in_names=True)])
-    spelt = vocabulary.starting(word, FEW) if vocabulary.beginning(word, COMMON) >= COMMON else ()
+    spelt = ()
+    if vocabulary.beginning(word, COMMON) >= COMMON:
+        spelt = vocabulary.starting(word, FEW) if forgiving else vocabulary.commonest(word, FEWEST if alone else FEW)
     found = [Term(word, 1.0, prefix=True, spelt=spelt)]
     found += [Term(other, 0.9, in_names=True) for other in sorted(nicknames().get(word, ()))]
     if forgiving or vocabulary.beginning(word, RARE) < RARE:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
+from heapq import nlargest
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -12,6 +13,7 @@ MOST_NEAR = 8
 SHORTEST_MISSPELT = 3
 SHORTEST_SOUND = 3  # fewer sounds than that are shared by words that have nothing in common
 APART = 0.45  # the share of its letters in which a word that sounds alike may be written otherwise
+LAST = "\x7f"  # after every letter and digit a word is made of
 SHORTEST_TWICE = 6  # letters a word needs for two mistakes in it to be believed
 
 
@@ -43,6 +45,12 @@ class Vocabulary:
         found = self.sorted[at : at + most + 1]
         found = tuple(word for word in found if word.startswith(start))
         return found if len(found) <= most else ()
+
+    def commonest(self, start, most):
+        """The words that begin so, at most so many: those that stand in most documents."""
+        first = bisect_left(self.sorted, start)
+        last = bisect_left(self.sorted, start + LAST, first)
+        return tuple(sorted(nlargest(most, self.sorted[first:last], key=self.counts.get)))
 
     def near(self, word):
         """{another word: how like `word` it is, 0 to 1}: one mistake or the same sound; two mistakes only when there is neither."""

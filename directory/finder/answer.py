@@ -61,7 +61,7 @@ def answer(slug, given, *, at, user, unsure=False):
     always = [known.by_slug[name] for name in STANDING.get(role.audience, STANDING[""]) if name in known.by_slug]
     chain = [other for other in dict.fromkeys([*known.stand_ins[role.pk], *always]) if other.pk != role.pk]
     places, keys = given.places, role.resolves_on.split("|")
-    rows, columns = _covering(places, day, [role, *chain])
+    rows, named = _covering(places, day, [role, *chain])
     matched, elsewhere, rule, ask = _matched(role, keys, places, rows[role.pk], unsure)
     too_wide = len(matched) if len(matched) > facts.TOO_MANY else 0
     kept, elsewhere = [] if too_wide else matched, elsewhere[:STAND_INS]
@@ -70,13 +70,14 @@ def answer(slug, given, *, at, user, unsure=False):
     hits = [*kept, *elsewhere, *plan, *(hit for each in (*behind, *behind_plan) for hit in each)]
     # A desk of the chain that covers these places goes before the one another place's agency would be sent to.
     covered = {other.pk for other, found in zip(chain, behind, strict=True) if found}
-    routes = facts.out_of_hours([columns[hit.row.post] for hit in kept], columns, day)
+    found = [hit.row.post for hit in hits]
+    columns = facts.columns([*found, *filter(None, (named[hit.row.agency] for hit in kept))], day)
+    routes = facts.out_of_hours([columns[hit.row.post] for hit in kept if hit.row.post in columns], columns, day)
     routes = [route for route in routes if route["role_id"] not in covered]
-    columns.update({route["id"]: route for route in routes})
-    wanted = dict.fromkeys([*(hit.row.post for hit in hits), *(route["id"] for route in routes)])
+    wanted = dict.fromkeys([*(pk for pk in found if pk in columns), *(route["id"] for route in routes)])
     why = {hit.row.post: hit for hit in reversed(hits)}
     posts = facts.posts([columns[pk] for pk in wanted], at, own_agencies(user), why)
-    here, fallbacks = _posts_of(posts, kept, behind)
+    here, fallbacks = posts_of(posts, kept), [posts_of(posts, each) for each in behind]
     # An agency's own out-of-hours route goes before the last desk of the chain.
     fallbacks.insert(-1 if fallbacks else 0, [posts[route["id"]] for route in routes])
     holidays = bank_holidays(given.nation, day.year)
@@ -87,21 +88,21 @@ def answer(slug, given, *, at, user, unsure=False):
         ladder=build(here, fallbacks, at, holidays),
         ask=ask,
         posts=here,
-        elsewhere=[posts[hit.row.post] for hit in elsewhere],
+        elsewhere=posts_of(posts, elsewhere),
         rule=rule,
-        holding=build(*_posts_of(posts, plan, behind_plan), at, holidays) if plan else None,
+        holding=build(posts_of(posts, plan), [posts_of(posts, each) for each in behind_plan], at, holidays) if plan else None,
         too_wide=too_wide,
         outside=not here and is_outside(given, day),
     )
 
 
 def _covering(places, day, wanted):
-    """The coverage rows of each role (id → rows), and the columns of every post among them (id → columns)."""
-    rows, columns = {role.pk: [] for role in wanted}, {}
-    for role, row, post in facts.coverage(places, day, list(rows)):
+    """The coverage rows of each role (id → rows), and the out-of-hours route each agency among them names (id → post id or None)."""
+    rows, named = {role.pk: [] for role in wanted}, {}
+    for role, row, route in facts.coverage(places, day, list(rows)):
         rows[role].append(row)
-        columns[post["id"]] = post
-    return rows, columns
+        named[row.agency] = route
+    return rows, named
 
 
 def _matched(role, keys, places, rows, unsure):
@@ -133,9 +134,9 @@ def _plan_elsewhere(role, chain, given, rows):
     return held, behind
 
 
-def _posts_of(posts, hits, behind):
-    """The posts of some matches, and those of each role behind them."""
-    return [posts[hit.row.post] for hit in hits], [[posts[hit.row.post] for hit in each] for each in behind]
+def posts_of(posts, hits):
+    """The posts of some matches, without those that somebody has ended since they were found."""
+    return [posts[hit.row.post] for hit in hits if hit.row.post in posts]
 
 
 def is_outside(given, day):

@@ -24,44 +24,65 @@ POST = (
     "agency__kind_id", "agency__area_id",
     "team_id", "team__key", "team__name", "team__closed_on",
 )  # fmt: skip
-COVERAGE = ("role_id", "area_id", "setting_id", "agency_id", "basis", "priority", "override")
+COVERAGE = (
+    "role_id", "area_id", "setting_id", "agency_id", "basis", "priority", "override",
+    "post_id", "post__agency_id", "post__agency__out_of_hours_id",
+)  # fmt: skip
 
 
 def coverage(places, day, among=None):
-    """Every coverage of these places on `day`, for some roles (`among`: ids) or for all: [(role id, Row, post's columns)]."""
+    """Every coverage of these places on `day`, for some roles (`among`: ids) or for all.
+
+    [(role id, Row, the id of the post that the post's agency names as its out-of-hours route)]. There may be thousands where a
+    directory is large, so this reads no more than ranking them needs; `columns` has the rest, for those that are to be shown.
+    """
     targets = {"area": [], "setting": [], "agency": []}
     for target in places.everything:
         targets[target.kind].append(target.id)
     if not any(targets.values()):
         return []
     here = (targets["area"], targets["setting"], targets["agency"], day)
-    return [_coverage(values) for values in (COVERING(*here) if among is None else COVERING_SOME(*here, among))]
+    return [_coverage(*values) for values in (COVERING(*here) if among is None else COVERING_SOME(*here, among))]
 
 
 @Prepared
 def COVERING(areas, settings, agencies, day):
-    return (
-        Coverage.objects.on(day)
-        .filter(
-            Q(area__in=areas) | Q(setting__in=settings) | Q(agency__in=agencies),
-            Q(post__starts_on=None) | Q(post__starts_on__lte=day),
-            Q(post__ends_on=None) | Q(post__ends_on__gte=day),
-            Q(post__agency__closed_on=None) | Q(post__agency__closed_on__gte=day),
-        )
-        .values_list(*COVERAGE, *(f"post__{name}" for name in POST))
-    )
+    return _covering(Q(area__in=areas) | Q(setting__in=settings) | Q(agency__in=agencies), day)
 
 
 @Prepared
 def COVERING_SOME(areas, settings, agencies, day, roles):
-    return COVERING.make(areas, settings, agencies, day).filter(role__in=roles)
+    """The roles are said with each sort of place, so that each goes by the index that holds both."""
+    some = {"role__in": roles}
+    return _covering(Q(area__in=areas, **some) | Q(setting__in=settings, **some) | Q(agency__in=agencies, **some), day)
 
 
-def _coverage(values):
-    role, area, setting, agency, basis, priority, override = values[: len(COVERAGE)]
-    post = dict(zip(POST, values[len(COVERAGE) :], strict=True))
+def _covering(here, day):
+    return (
+        Coverage.objects.on(day)
+        .filter(
+            here,
+            Q(post__starts_on=None) | Q(post__starts_on__lte=day),
+            Q(post__ends_on=None) | Q(post__ends_on__gte=day),
+            Q(post__agency__closed_on=None) | Q(post__agency__closed_on__gte=day),
+        )
+        .values_list(*COVERAGE)
+    )
+
+
+def _coverage(role, area, setting, agency, basis, priority, override, post, employer, route):
     kind, target = ("area", area) if area else ("setting", setting) if setting else ("agency", agency)
-    return role, Row(post["id"], post["agency_id"], kind, target, basis, priority, override), post
+    return role, Row(post, employer, kind, target, basis, priority, override), route
+
+
+def columns(posts, day):
+    """The columns of those of these posts (ids) that exist on `day`: id → columns."""
+    return {values[0]: dict(zip(POST, values, strict=True)) for values in COLUMNS_OF(posts, day)} if posts else {}
+
+
+@Prepared
+def COLUMNS_OF(posts, day):
+    return PostRow.objects.on(day).filter(pk__in=posts).values_list(*POST)
 
 
 def rules(role, agencies):
@@ -81,7 +102,7 @@ def out_of_hours(rows, known, day):
     """
     ids = dict.fromkeys(row["agency__out_of_hours_id"] for row in rows if row["agency__out_of_hours_id"])
     missing = ids.keys() - known.keys()
-    fetched = {row["id"]: row for row in PostRow.objects.on(day).filter(pk__in=missing).values(*POST)} if missing else {}
+    fetched = columns(missing, day)
     return [row for pk in ids if (row := known.get(pk) or fetched.get(pk))]
 
 

@@ -4,6 +4,7 @@ Pure: coverage rows and places in, ranked matches out, each with the reason it i
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # What a key reads: the place given for it, and the bases on which a coverage may answer to it.
 RESIDENCE, SCHOOL, GP, INCIDENT, EMPLOYER, AGENCY = "residence", "school", "gp", "incident", "employer", "agency"
@@ -58,8 +59,7 @@ class Places:
         return self.main + self.school + self.practice + self.authority + self.provider
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One coverage of one post."""
 
     post: int

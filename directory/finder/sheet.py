@@ -11,7 +11,7 @@ from contacts.availability import LONDON
 from contacts.calendar import bank_holidays
 
 from . import facts
-from .answer import is_outside, own_agencies
+from .answer import is_outside, own_agencies, posts_of
 from .ladder import Post, Rung, own_rung
 from .matching import BOTH, match, share_out
 from .places import Given
@@ -57,11 +57,9 @@ def sheet(given, *, at, user):
     """Everyone who answers at the places `given` at the instant `at`, for `user` to see."""
     day, places = at.astimezone(LONDON).date(), given.places
     every = roles()
-    found = facts.coverage(places, day)
-    rows, columns = {}, {}
-    for role, row, post in found:
+    rows = {}
+    for role, row, _route in facts.coverage(places, day):
         rows.setdefault(role, []).append(row)
-        columns[post["id"]] = post
     matched = {
         pk: match(role.resolves_on.split("|"), rows[pk], places)[: facts.TOO_MANY]
         for pk, role in every.by_pk.items()
@@ -73,9 +71,10 @@ def sheet(given, *, at, user):
         matched[pk] = share_out(matched[pk], rules, places).here
     matched = {pk: _best(hits) for pk, hits in matched.items() if hits}
     why = {hit.row.post: hit for hits in matched.values() for hit in hits}
-    posts = facts.posts([columns[pk] for pk in why], at, own_agencies(user), why)
+    columns = facts.columns(list(why), day)
+    posts = facts.posts(list(columns.values()), at, own_agencies(user), why)
     holidays = bank_holidays(given.nation, day.year)
-    lines = {pk: _lines(every.by_pk[pk], [posts[hit.row.post] for hit in hits], at, holidays) for pk, hits in matched.items()}
+    lines = {pk: _lines(every.by_pk[pk], posts_of(posts, hits), at, holidays) for pk, hits in matched.items()}
     groups = [
         (
             title,

@@ -7,6 +7,7 @@ from . import postgresql, sqlite
 
 TABLE = Document._meta.db_table
 MOST = 200
+SHOWN = "id, kind, thing, key, title, label, boost"
 
 
 def engine(connection):
@@ -42,9 +43,24 @@ def matching(connection, groups, *, day, seen, kinds, unordered=False, limit=MOS
     return engine(connection).matching(connection, groups, day=day, seen=seen, kinds=kinds, unordered=unordered, limit=limit)
 
 
+def shown(connection, pks):
+    """What a list shows of these documents: rows of SHOWN, with the facets as JSON that nobody has read yet."""
+    if not pks:
+        return []
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(pks))
+        cursor.execute(f"SELECT {SHOWN}, CAST(facets AS text) FROM {TABLE} WHERE id IN ({marks})", list(pks))  # noqa: S608 - ours
+        return cursor.fetchall()
+
+
 def with_number(connection, digits, *, day, seen, kinds, limit=MOST):
     """The ids of documents with a telephone number that holds these digits."""
     return engine(connection).with_number(connection, digits, day=day, seen=seen, kinds=kinds, limit=limit)
+
+
+def count(connection):
+    """Counts the words of the index for `counts`, where the engine does not do so by itself."""
+    engine(connection).count(connection)
 
 
 def counts(connection):

@@ -23,9 +23,11 @@ from contacts.watching.actions import write_digests
 from directory import outage
 from outbox.actions import forget_letters
 from outbox.delivery import deliver
+from search.index import count_words
 
 PAUSE = 2  # seconds between looks; somebody may be waiting for their spreadsheet
 ROUND = 30  # seconds; the page for bad moments may be a minute old at most, and a round takes time too
+TEN_MINUTES = 10 * 60  # seconds
 HOUR = 60 * 60  # seconds
 DAY = 24 * 60 * 60  # seconds
 OLD_EVENTS = 20  # batches of a thousand
@@ -57,6 +59,7 @@ def work(stopping, rounds=None):
     due = {
         compare_uploads: (PAUSE, 0.0),
         **dict.fromkeys(often, (ROUND, 0.0)),
+        count_words: (TEN_MINUTES, 0.0),
         remind: (HOUR, 0.0),
         **dict.fromkeys(daily, (DAY, 0.0)),
     }
@@ -68,7 +71,7 @@ def work(stopping, rounds=None):
         done += 1
         if done == rounds:
             return
-        stopping.wait(min(PAUSE, ROUND))
+        stopping.wait(PAUSE)
         # The database may have been restarted since: see whether the connection still works, as each request does.
         close_old_connections()
 
