@@ -19,7 +19,7 @@ class AwayForm(forms.Form):
     """When, and for each post who covers. After `is_valid`, `starts_at` and `ends_at` are instants.
 
     A time that a change of the clocks skips is stored as an hour later once `…_anyway` says so; one that comes twice asks for
-    `…_fold`. `odd` names the fields such a question is open for, with what to offer.
+    `…_fold`. `odd` names the fields that hold such a time, with what to offer and what was answered so far.
     """
 
     when = forms.ChoiceField(label=gettext_lazy("When"), choices=PRESETS, required=False)
@@ -47,6 +47,9 @@ class AwayForm(forms.Form):
                 required=False,
             )
             self.fields[f"phone_{post.key}"] = forms.BooleanField(label=_("They agreed by phone"), required=False)
+        for name in () if self.is_bound else ("starts", "ends"):
+            if local := local_time(self.initial.get(name, ""), now):
+                self._note_change(name, local, self.initial)
 
     def clean(self):
         given = super().clean()
@@ -68,30 +71,41 @@ class AwayForm(forms.Form):
         if self.starts_at is None or self.ends_at is None:
             return given
         if not in_order(self.starts_at, self.ends_at):
-            both = {"ends": self._said(self.ends_at), "starts": self._said(self.starts_at)}
-            self.add_error("ends", _("It ends (%(ends)s) before it starts (%(starts)s).") % both)
+            both = {"ends": _said(self.ends_at), "starts": _said(self.starts_at)}
+            same = self.starts_at == self.ends_at
+            said = _("It ends as it starts: %(ends)s.") if same else _("It ends (%(ends)s) before it starts (%(starts)s).")
+            self.add_error("ends", said % both)
         elif is_over(self.ends_at, self.now):
             self.add_error("ends", _("That is over already."))
         return given
-
-    def _said(self, instant):
-        return f"{sentences.weekday(instant)}, {sentences.clock(instant)}"
 
     def _instant(self, name):
         local = local_time(self.cleaned_data[name], self.now)
         if local is None:
             self.add_error(name, not_a_time())
             return None
-        fold = self.data.get(f"{name}_fold")
-        found = moment(local, fold=int(fold) if fold in ("0", "1") else None)
-        if found is ClockChange.SKIPPED and self.data.get(f"{name}_anyway"):
+        odd = self._note_change(name, local, self.data)
+        found = moment(local, fold=odd.get("fold"))
+        if found is ClockChange.SKIPPED and odd.get("anyway"):
             found = moment(local + HOUR)
         if isinstance(found, ClockChange):
-            later = sentences.clock((local + HOUR).replace(tzinfo=LONDON))
-            self.odd[name] = {"twice": found is ClockChange.REPEATED, "later": later}
             self.add_error(name, change_sentence(found, local))
             return None
         return found
+
+    def _note_change(self, name, local, given):
+        """What a change of the clocks does to the time in a field, and what `given` says about it; nothing on other nights."""
+        change = moment(local)
+        if not isinstance(change, ClockChange):
+            return {}
+        fold = given.get(f"{name}_fold")
+        self.odd[name] = {
+            "twice": change is ClockChange.REPEATED,
+            "later": sentences.clock((local + HOUR).replace(tzinfo=LONDON)),
+            "fold": int(fold) if fold in ("0", "1") else None,
+            "anyway": bool(given.get(f"{name}_anyway")),
+        }
+        return self.odd[name]
 
     @property
     def covers(self):
@@ -110,6 +124,16 @@ class AwayForm(forms.Form):
         return [(self[f"cover_{post.key}"], self[f"phone_{post.key}"]) for post, _ in self.posts]
 
 
-def typed(instant):
-    """An instant as the form's own boxes write it."""
-    return instant.astimezone(LONDON).strftime(AT)
+def typed(name, instant):
+    """An instant as the form's own boxes write it, in the field `name`: of a time that comes twice, with which of the two."""
+    local = instant.astimezone(LONDON)
+    return {name: local.strftime(AT), f"{name}_fold": str(local.fold)}
+
+
+def _said(instant):
+    """Friday 27 November, 10pm; with its season when the clock shows that time twice."""
+    local = instant.astimezone(LONDON)
+    said = f"{sentences.weekday(local)}, {sentences.clock(local)}"
+    if moment(local.replace(tzinfo=None, fold=0)) is not ClockChange.REPEATED:
+        return said
+    return _("%(time)s in winter time") % {"time": said} if local.fold else _("%(time)s in summer time") % {"time": said}

@@ -125,7 +125,7 @@ def absence(request, key):
     row = get_object_or_404(Absence.objects.select_related("practitioner"), key=key)
     person, now = _allowed(request, row.practitioner), timezone.now()
     asked = {cover.post_id: cover.practitioner for cover in row.covers.select_related("practitioner") if _is_open(cover)}
-    initial = {"when": DATES, "starts": typed(row.starts_at), "ends": typed(row.ends_at)}
+    initial = {"when": DATES, **typed("starts", row.starts_at), **typed("ends", row.ends_at)}
     form = AwayForm(_sent(request), now=now, posts=pages.coverable(person, now), asked=asked, initial=initial)
     if request.method == "POST" and form.is_valid():
         before = as_it_was(row)

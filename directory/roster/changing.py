@@ -89,7 +89,8 @@ def _edit(request, what, row, form_class, more, action, page):
             try:
                 after = action(**{what: row, "seen": seen, "mine": mine, "by": request.user, "at": now})
             except actions.SavedFirst as first:
-                return _page(request, form, page, seal(request.user, _record(row, first.now, first.conflicts)), first.conflicts)
+                sealed = seal(request.user, _record(row, first.now, first.conflicts))
+                return _page(request, form, page, sealed, first.conflicts, status=409)
             except ValidationError as problem:
                 form.add_error(None, problem.messages)
             else:
@@ -116,7 +117,7 @@ def _seen(request, row):
         return {}, []
 
 
-def _page(request, form, page, seen, conflicts):
+def _page(request, form, page, seen, conflicts, status=200):
     choices = [
         {
             "field": field,
@@ -127,7 +128,7 @@ def _page(request, form, page, seen, conflicts):
         for field, (theirs, yours) in conflicts.items()
         if field in form.fields
     ]
-    return render(request, "roster/edit.html", {**page, "form": form, "seen": seen, "conflicts": choices})
+    return render(request, "roster/edit.html", {**page, "form": form, "seen": seen, "conflicts": choices}, status=status)
 
 
 def _said(form, field, value):

@@ -110,7 +110,7 @@ def end_appointment(request, key):
     row, now = keeping.the_appointment(request, key), timezone.now()
     seen = values.of_appointment(row)
     form = EndForm(request.POST if request.method == "POST" else None, initial={"ends_on": seen["ends_on"]})
-    alike = []
+    alike, status = [], 200
     if request.method == "POST":
         try:
             kept = unseal(request.user, request.POST.get("seen", ""))
@@ -127,7 +127,7 @@ def end_appointment(request, key):
                     form.add_error(
                         None, _("Someone saved first. Their last day now: %(day)s. Save again to use yours.") % {"day": when}
                     )
-                    seen = first.now
+                    seen, status = first.now, 409
                 except ValidationError as problem:
                     form.add_error(None, problem.messages)
                 else:
@@ -135,7 +135,8 @@ def end_appointment(request, key):
                     token = undoing.after_appointments(request.user, changes, listed)
                     return redirect(f"{reverse('post-roster', args=[row.post.key])}?undo={token}")
     page = {"row": row, "name": reading.shown_name(row.practitioner), "form": form, "alike": alike}
-    return render(request, "roster/end.html", {**page, "seen": seal(request.user, {"key": row.key, "seen": seen})})
+    context = {**page, "seen": seal(request.user, {"key": row.key, "seen": seen})}
+    return render(request, "roster/end.html", context, status=status)
 
 
 @signed_in

@@ -1,6 +1,6 @@
 """Saying when somebody is away, in one page and under a minute: by themselves, or by their roster admin."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -70,44 +70,6 @@ def test_saving_twice_is_one_absence(ward, as_):
     for _ in range(2):
         send(as_(ward.ann), when="dates", starts="2026-12-01T00:00", ends="2026-12-03T00:00")
     assert len(spans(ward.ann)) == 1
-
-
-# The on-duty form: what people type that no clock shows.
-def test_an_end_before_the_start_is_refused_with_both_values_named(ward, as_):
-    said = send(as_(ward.ann), when="dates", starts="2026-11-27T22:00", ends="2026-11-27T21:59")
-    assert "It ends (Friday 27 November, 9:59pm) before it starts (Friday 27 November, 10pm)." in said
-    assert (
-        'value="2026-11-27T22:00"'
-        in as_(ward.ann)
-        .post("/me/away/", {"when": "dates", "starts": "2026-11-27T22:00", "ends": "2026-11-27T21:59"})
-        .content.decode()
-    )
-    assert spans(ward.ann) == []
-
-
-def test_a_night_is_allowed(ward, as_):
-    send(as_(ward.ann), when="dates", starts="2026-11-27T22:00", ends="2026-11-28T06:00")
-    assert spans(ward.ann) == [(london("2026-11-27 22:00"), london("2026-11-28 06:00"))]
-
-
-def test_a_time_that_the_clocks_skip_is_explained_and_kept_only_once_it_is_confirmed(ward, as_):
-    form = {"when": "dates", "starts": "2027-03-28T01:30", "ends": "2027-03-29T00:00"}
-    said = send(as_(ward.ann), **form)
-    assert "1:30am doesn’t exist on Sunday 28 March: clocks go forward. Choose another time." in said
-    assert "Use 2:30am instead" in said
-    assert spans(ward.ann) == []
-    send(as_(ward.ann), **form, starts_anyway="on")
-    assert spans(ward.ann)[0][0] == london("2027-03-28 02:30")
-
-
-@pytest.mark.parametrize("fold, utc", [("0", 0), ("1", 1)])
-def test_a_time_that_comes_twice_asks_first_or_second(ward, as_, fold, utc):
-    form = {"when": "dates", "starts": "2027-10-31T01:30", "ends": "2027-11-01T00:00"}
-    said = send(as_(ward.ann), **form)
-    assert "1:30am comes twice on Sunday 31 October: clocks go back. First or second?" in said
-    assert spans(ward.ann) == []
-    send(as_(ward.ann), **form, starts_fold=fold)
-    assert spans(ward.ann)[0][0] == datetime(2027, 10, 31, utc, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

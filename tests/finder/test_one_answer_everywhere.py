@@ -31,6 +31,14 @@ def big_number(page):
     return unescape(found[1]) if found else ""
 
 
+def listed(page, slug):
+    """The (who, number) that the list of everyone prints for a role."""
+    row = r'<tr><th scope="row"><a class="govuk-link" href="/find/([\w-]+)/[^"]*">.*?</th><td[^>]*>(.*?)</td><td>(.*?)</td>'
+    found = [(who, number) for role, who, number in re.findall(row, page, re.S) if role == slug]
+    text = [(re.sub(r"<[^>]+>", "", who), re.search(r'app-number"[^>]*>(.*?)</a>', number)) for who, number in found]
+    return [(" ".join(unescape(who).split()), unescape(number[1]) if number else "") for who, number in text]
+
+
 def test_page_sheet_and_resolver_name_the_same_person(demo, client, scaled, chance):
     user = demo.account("practitioner")
     client.force_login(user)
@@ -60,6 +68,9 @@ def test_page_sheet_and_resolver_name_the_same_person(demo, client, scaled, chan
                 first.turn and first.turn.person.key,
             ):
                 differ.append(("sheet", slug, code, at))
+            printed = listed(client.get(f"/find/everyone/?{query}").content.decode(), slug)
+            if [(number, told["who"] in who) for who, number in printed] != [(written(first.number.value), True)]:
+                differ.append(("list", slug, code, at, printed, told["who"]))
     assert differ == []
     assert named > scaled(ASKED) / 20
 
