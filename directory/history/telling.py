@@ -55,6 +55,7 @@ TELLINGS = {
     ),
     "took an appointment back": Telling(_("%(who)s undid that %(person)s came into %(post)s"), PEOPLE),
     "took off the list": Telling(_("%(who)s undid that somebody was added"), PEOPLE),
+    "took a post back": Telling(_("%(who)s undid that a post was added"), POSTS),
     "merged": Telling(_("%(who)s made two entries into one: %(person)s"), PEOPLE, ("name",)),
     "proposed a merge": Telling(_("%(who)s proposed to make two entries into one: %(person)s"), PEOPLE),
     "said they differ": Telling(_("%(who)s said that two people of nearly the same name are different: %(person)s"), PEOPLE),
