@@ -108,8 +108,8 @@ def _why(one, numbers, at):
     late = [point for point in numbers if point.verified_at is None or point.verified_at < cut]
     if one.confirmed_at is None or one.confirmed_at < cut or not late:
         return sentences.confirmed_sentence(one.confirmed_at, one.confirmed_by, at)
-    return _("%(value)s: %(sentence)s") % {
-        "value": late[0].value,
+    return _("%(what)s: %(sentence)s") % {
+        "what": late[0].get_kind_display(),
         "sentence": sentences.unconfirmed_sentence(late[0].verified_at, at),
     }
 
