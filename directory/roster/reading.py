@@ -150,19 +150,24 @@ def span(one, at):
 
 
 def timeline(post, day, at):
-    """Who is, was and will be in a post: those on `day`, and everybody by their days, the last to come first."""
+    """Who is, will be and was in a post: those on `day`, and everybody, whoever is there now first and whoever left first last."""
     today = timezone.localdate(at)
-    rows = list(_of([post]).order_by("-starts_on", "-pk"))
-    lines = []
-    for one in rows:
-        past, ahead = one.ends_on and one.ends_on < today, one.starts_on and one.starts_on > today
-        lines.append({**person_line(one, at), "standing": _("Past") if past else _("To come") if ahead else _("Now")})
-    there = [one for one in rows if (one.starts_on or day) <= day <= (one.ends_on or day)]
-    then = [shown_name(one.practitioner) for one in there]
-    held = [
-        one for one in rows if one.kind != Appointment.Kind.DEPUTY and (one.starts_on or today) <= today <= (one.ends_on or today)
+    rows = list(_of([post]))
+    now, ahead = (_on(today, rows), [one for one in rows if one.starts_on and one.starts_on > today])
+    past = [one for one in reversed(rows) if one not in now and one not in ahead]
+    now.sort(key=lambda one: one.kind == Appointment.Kind.DEPUTY)
+    lines = [
+        {**person_line(one, at), "standing": word}
+        for word, some in ((_("Now"), now), (_("To come"), ahead), (_("Past"), past))
+        for one in some
     ]
+    held = [one for one in now if one.kind != Appointment.Kind.DEPUTY]
+    then = [shown_name(one.practitioner) for one in _on(day, rows)]
     return {"lines": lines, "then": then, "vacant": not (held or post.is_desk)}
+
+
+def _on(day, rows):
+    return [one for one in rows if (one.starts_on or day) <= day <= (one.ends_on or day)]
 
 
 def serving_count(agency, day):
