@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.models import Post
 from audit.log import record
 from contacts.actions import add_contact_point, add_practitioner, appoint, confirm
 from contacts.editing import values
@@ -85,10 +86,11 @@ def second(*, practitioner, post, homes, starts_on, ends_on, by, at):
 
 
 @transaction.atomic
-def put_back(*, changes, listed="", by, at):
+def put_back(*, changes, listed="", post="", by, at):
     """Puts appointments back as they were: each change is [key, before, after], None where there was none.
 
-    `listed` is the key of somebody who was listed for it, and is not any more when no post is left to them.
+    `listed` is the key of somebody who was listed for it, and is not any more when no post is left to them;
+    `post` the key of a post that was made for it, and goes too when nobody else has come into it and nobody reported it.
     Raises ValidationError when one of them is no longer as it was left: then nothing is put back.
     """
     for key, before, after in reversed(changes):
@@ -107,6 +109,13 @@ def put_back(*, changes, listed="", by, at):
         gone = person.pk
         person.delete()
         refresh("person", [gone])
+    for made in (
+        Post.objects.select_for_update(of=("self",)).filter(key=post, appointments=None, corrections=None) if post else ()
+    ):
+        record("took a post back", made, by=by, at=at, title=(made.title, ""))
+        gone = made.pk
+        made.delete()
+        refresh("post", [gone])
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from contacts.appointments.gaps import vacancies, without_cover
 from contacts.availability import LONDON
 from contacts.freshness import trend
-from contacts.freshness.counting import Counts, counted, vacancies, without_cover
+from contacts.freshness.counting import Counts, counted
 from contacts.models import Snapshot
 from directory import sentences
 
@@ -80,7 +81,7 @@ def read(agency, at):
     marks, stretches = picture.line([share for _start, share in rows])
     for mark in marks:
         mark["quarter"] = _quarter(rows[mark["nth"]][0])
-    empty = list(vacancies(day).filter(agency=agency).order_by("title", "pk")[:MOST])
+    empty = list(vacancies([agency.pk], day).order_by("title", "pk")[:MOST])
     away = without_cover([agency.pk], at)
     return {
         "agency": agency,

@@ -14,8 +14,9 @@ from agencies.rules import kept_by
 from areas.models import Area
 from areas.words import fold
 from contacts.appointments import actions
+from contacts.appointments.gaps import held_on
 from contacts.appointments.rules import may_be_appointed
-from contacts.appointments.waiting import held_on, serving
+from contacts.appointments.waiting import serving
 from contacts.editing import values
 from contacts.editing.actions import edit_appointment
 from contacts.models import Appointment
@@ -67,8 +68,12 @@ def like(request, form, at):
 
 @transaction.atomic
 def add(user, agency, given, person, at):
-    """Puts `person`, or somebody new, in the post of the form; returns (changes, the key of whoever is listed now, the post)."""
-    post = agency.posts.filter(key=given["post"]).first() if given["post"] else _new_post(user, agency, given, at)
+    """Puts `person`, or somebody new, in the post of the form.
+
+    Returns (changes, the key of whoever is listed now, the post, whether it is new).
+    """
+    new = not given["post"]
+    post = agency.posts.filter(key=given["post"]).first() if not new else _new_post(user, agency, given, at)
     dates = {"starts_on": given["starts_on"], "ends_on": given["ends_on"]}
     if given["kind"] == Appointment.Kind.SECONDMENT:
         if person is None:
@@ -77,11 +82,11 @@ def add(user, agency, given, person, at):
         homes = (
             serving(mine, given["starts_on"]).filter(practitioner=person).exclude(post=post).exclude(kind=Appointment.Kind.DEPUTY)
         )
-        return actions.second(practitioner=person, post=post, homes=homes, by=user, at=at, **dates), "", post
+        return actions.second(practitioner=person, post=post, homes=homes, by=user, at=at, **dates), "", post, new
     made = actions.add_person(
         post=post, kind=given["kind"], order=given["order"] or 1, by=user, at=at, **dates, **_somebody(given, person)
     )  # fmt: skip
-    return [undoing.made(made)], "" if person else made.practitioner.key, post
+    return [undoing.made(made)], "" if person else made.practitioner.key, post, new
 
 
 def _somebody(given, person):

@@ -17,7 +17,7 @@ from agencies.rules import kept_by
 from contacts.appointments.actions import put_back
 from contacts.editing import actions, values
 
-from . import keeping, undoing
+from . import fixing, keeping, undoing
 from .forms import AppointmentForm, PersonForm, PostForm, TeamForm
 from .reading import shown_name
 
@@ -128,6 +128,7 @@ def _page(request, form, page, seen, conflicts, status=200):
         for field, (theirs, yours) in conflicts.items()
         if field in form.fields
     ]
+    page = {**page, "back": fixing.back(request) or page["back"]}
     return render(request, "roster/edit.html", {**page, "form": form, "seen": seen, "conflicts": choices}, status=status)
 
 
@@ -141,15 +142,16 @@ def _said(form, field, value):
 
 def _after_edit(request, what, row, before, after, back):
     """Back to where the record was chosen, with a way to undo. Whoever's seal was too old has nothing to undo."""
+    there = fixing.back(request)
     if not before or before == after:
-        return redirect(back)
+        return redirect(there or back)
     if what == "appointment":
         token = undoing.after_appointments(request.user, [[row.key, before, after]])
     else:
         changed = {field for field in after if after[field] != before.get(field)}
         parts = ({field: each[field] for field in changed} for each in (before, after))
         token = undoing.after_edit(request.user, what, row.key, *parts)
-    return redirect(f"{_roster_of(what, row, after)}?undo={token}")
+    return redirect(undoing.offered(there or _roster_of(what, row, after), token))
 
 
 def _roster_of(what, row, after):
@@ -195,6 +197,6 @@ def undo(request):
 def _take_back(request, kept, by_at):
     rows = [keeping.the_appointment(request, key) for key, _before, _after in kept["changes"]]
     post = rows[-1].post
-    put_back(changes=kept["changes"], listed=kept["listed"], **by_at)
+    put_back(changes=kept["changes"], listed=kept["listed"], post=kept.get("post", ""), **by_at)
     messages.success(request, _("Undone."))
-    return redirect("post-roster", post.key)
+    return redirect("roster", post.agency.slug) if kept.get("post") else redirect("post-roster", post.key)

@@ -37,11 +37,20 @@ class Day(forms.DateField):
         return f"{day.day}/{day.month}/{day.year}"
 
 
+def a_day(typed):
+    """The day that somebody typed, or None."""
+    try:
+        return Day("", required=False).clean(typed)
+    except forms.ValidationError:
+        return None
+
+
 class Number(forms.CharField):
     """A telephone number, with its extension after “ext” where it has one."""
 
     def __init__(self, label, **more):
-        super().__init__(label=label, max_length=40, required=False, **more)
+        hint = more.pop("help_text", gettext_lazy("Like 0113 496 0142 ext 204."))
+        super().__init__(label=label, max_length=40, required=False, help_text=hint, **more)
 
     def clean(self, value):
         typed = super().clean(value)
@@ -76,7 +85,7 @@ AUDIENCES = [(value, label) for value, label in ContactPoint.Audience.choices if
 class Reached(SealedForm):
     """The number of a person, a post or a team."""
 
-    phone = Number(gettext_lazy("Number"))
+    phone = Number(gettext_lazy("Number"), help_text=gettext_lazy("A work number, like 0113 496 0142."))
     extension = forms.RegexField(
         r"^\d{1,10}$", label=gettext_lazy("Extension"), required=False, error_messages={"invalid": gettext_lazy("Digits only.")}
     )
@@ -87,8 +96,8 @@ class PersonForm(Reached):
     """What is said of a person."""
 
     name = Words(gettext_lazy("Name"), LONGEST_NAME)
-    known_as = Words(gettext_lazy("Known as"), 60, required=False)
-    say_it = Words(gettext_lazy("How to say it"), 80, required=False)
+    known_as = Words(gettext_lazy("Known as"), 60, required=False, help_text=gettext_lazy("If colleagues use another name."))
+    say_it = Words(gettext_lazy("How to say it"), 80, required=False, help_text=gettext_lazy("Like “niv” for Niamh."))
     pronouns = Words(gettext_lazy("Pronouns"), 30, required=False)
     languages = Words(gettext_lazy("Languages"), LONGEST_NAME, required=False)
     email = forms.EmailField(label=gettext_lazy("Work e-mail"), required=False)
@@ -100,8 +109,15 @@ class PostForm(Reached):
 
     title = Words(gettext_lazy("What it is called"))
     team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
-    before_you_ring = Words(gettext_lazy("Before you ring"), 200, required=False)
-    team_first = forms.BooleanField(label=gettext_lazy("Ring the team first"), required=False)
+    before_you_ring = Words(
+        gettext_lazy("Before you ring"),
+        200,
+        required=False,
+        help_text=gettext_lazy("What a caller should have to hand, like “Choose option 2.”"),
+    )
+    team_first = forms.BooleanField(
+        label=gettext_lazy("Ring the team first: the person’s name and number are not shown"), required=False
+    )
     ends_on = Day(gettext_lazy("Last day of the post, if it ends"), required=False)
     field_order = ["title", "team", "phone", "extension", "audience", "before_you_ring", "team_first", "ends_on"]
 
@@ -127,7 +143,9 @@ class AppointmentForm(SealedForm):
     """As what, from when to when and in which hours somebody is in a post."""
 
     kind = forms.ChoiceField(label=gettext_lazy("As"), choices=Appointment.Kind)
-    order = forms.IntegerField(label=gettext_lazy("Order, for deputies"), min_value=1, max_value=99)
+    order = forms.IntegerField(
+        label=gettext_lazy("Order, for deputies"), min_value=1, max_value=99, help_text=gettext_lazy("1 is rung first.")
+    )
     starts_on = Day(gettext_lazy("First day"), required=False)
     ends_on = Day(gettext_lazy("Last day"), required=False)
     term_time_only = forms.BooleanField(label=gettext_lazy("Term time only"), required=False)
@@ -136,7 +154,7 @@ class AppointmentForm(SealedForm):
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
         for day, name in enumerate(values.DAYS):
-            hint = _("Like 9:00-17:00. All empty: the team’s hours.") if day == 0 else ""
+            hint = _("Like 9:00-17:00. Two spells: 9:00-12:00, 13:00-17:00.") if day == 0 else ""
             self.fields[name] = forms.CharField(label=SAYS_DAY[day], required=False, max_length=60, help_text=hint)
 
     def clean(self):
@@ -164,16 +182,24 @@ class SomebodyForm(forms.Form):
 class AddForm(SomebodyForm):
     """A person with their post, place and number."""
 
-    post = forms.ChoiceField(label=gettext_lazy("Post"), required=False)
-    role = forms.ChoiceField(label=gettext_lazy("Role, for a new post"), required=False)
-    title = Words(gettext_lazy("What the new post is called"), required=False)
-    team = forms.ChoiceField(label=gettext_lazy("Team of the new post"), required=False)
-    place = Words(gettext_lazy("Place the new post answers for"), required=False)
+    post = forms.ChoiceField(
+        label=gettext_lazy("Post"), required=False, help_text=gettext_lazy("Those that nobody is in, or a new one.")
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+    place = Words(
+        gettext_lazy("Place it answers for"),
+        required=False,
+        help_text=gettext_lazy("A council, ward, school or part of a postcode, like LS7."),
+    )
+    team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
+    title = Words(gettext_lazy("What it is called"), required=False, help_text=gettext_lazy("Empty: the role and the place."))
     kind = forms.ChoiceField(label=gettext_lazy("As"), choices=Appointment.Kind, initial=Appointment.Kind.HOLDER)
     order = forms.IntegerField(label=gettext_lazy("Order, for deputies"), min_value=1, max_value=99, initial=1, required=False)
-    starts_on = Day(gettext_lazy("First day"), required=False)
+    starts_on = Day(
+        gettext_lazy("First day"), required=False, help_text=gettext_lazy("Like 7/12/2026. Empty: they are there already.")
+    )
     ends_on = Day(gettext_lazy("Last day, if it is known"), required=False)
-    field_order = ["name", "email", "phone", "post", "role", "title", "team", "place", "kind", "order", "starts_on", "ends_on"]
+    field_order = ["name", "email", "phone", "post", "role", "place", "team", "title", "kind", "order", "starts_on", "ends_on"]
 
     def __init__(self, *args, posts, teams, **more):
         super().__init__(*args, **more)
@@ -182,7 +208,7 @@ class AddForm(SomebodyForm):
         self.fields["role"].choices = [("", ""), *((role.slug, role.everyday_name) for role in roles)]
         self.fields["team"].choices = [("", _("No team")), *((team.key, team.name) for team in teams)]
 
-    NEW_POST = ("role", "title", "team", "place")
+    NEW_POST = ("role", "place", "team", "title")
     RARELY = ("kind", "order", "ends_on")
 
     def parts(self):
@@ -215,7 +241,7 @@ class EndForm(SomebodyForm):
         gettext_lazy("Who follows, from the day after"),
         LONGEST_NAME,
         required=False,
-        help_text=gettext_lazy("Empty: the post is vacant."),
+        help_text=gettext_lazy("Empty: nobody is in the post then."),
     )
     field_order = ["ends_on", "name", "email", "phone"]
 
@@ -224,7 +250,11 @@ class CloseForm(forms.Form):
     """The last day of an agency, and which one takes its place."""
 
     closed_on = Day(gettext_lazy("Last day"), gettext_lazy("Give its last day."))
-    successor = Words(gettext_lazy("Which agency takes its place"), required=False)
+    successor = Words(
+        gettext_lazy("Which agency takes its place"),
+        required=False,
+        help_text=gettext_lazy("Its whole name, as it stands here. Empty: none."),
+    )
     sure = forms.BooleanField(
         label=gettext_lazy("Close it: nobody is sent there from the day after"),
         error_messages={"required": gettext_lazy("Tick that it is to be closed.")},

@@ -1,8 +1,10 @@
 """What the roster's pages print: tasks in words, teams with their posts, and who was in a post when."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,9 +12,10 @@ from django.utils.translation import ngettext
 
 from agencies.models import Agency, Post
 from contacts.appointments.tasks import SHOWN, Kind
-from contacts.appointments.waiting import confirmed_share, serving, waiting
-from contacts.models import Appointment
+from contacts.appointments.waiting import next_check, serving, waiting
+from contacts.models import Appointment, ContactPoint
 from directory import sentences
+from directory.freshness.reading import standing
 
 ON_A_PAGE = 100
 
@@ -43,19 +46,22 @@ def _row(task, at, agency):
 def home(agencies, at, agency, query, page, whole):
     """The roster's first page: what waits, how much is confirmed, and the teams with their posts, a page of them at a time."""
     due = tasks(agencies, at, agency)
-    sure, everybody = confirmed_share(agencies, at)
+    known = standing(agencies.values_list("pk", flat=True), at)
+    calm = None if due or known.percent is None else next_check(agencies, at)
     context = {
         "tasks": due if whole else due[:SHOWN],
         "count": len(due),
         "more": len(due) > SHOWN and not whole,
-        "percent": round(100 * sure / everybody) if everybody else None,
+        "percent": known.percent,
+        "sentence": known.sentence,
+        "next": sentences.day(calm, at) if calm else "",
     }
     if agency is None:
         return context
     posts = Post.objects.filter(agency=agency).exclude(ends_on__lt=timezone.localdate(at)).select_related("team", "agency")
     if query:
         posts = _named(posts, query, at)
-    shown = Paginator(posts.order_by("team__name", "title", "pk"), ON_A_PAGE).get_page(page)
+    shown = Paginator(posts.order_by(F("team__name").asc(nulls_last=True), "title", "pk"), ON_A_PAGE).get_page(page)
     return {**context, "page": shown, "teams": _teams(list(shown), at)}
 
 
@@ -66,14 +72,46 @@ def _named(posts, query, at):
 
 
 def _teams(posts, at):
-    people = defaultdict(list)
+    people, held = defaultdict(list), set()
     day = timezone.localdate(at)
     for one in _of(posts).exclude(ends_on__lt=day):
         people[one.post_id].append(person_line(one, at))
+        if one.kind != Appointment.Kind.DEPUTY and (one.starts_on is None or one.starts_on <= day):
+            held.add(one.post_id)
     teams = defaultdict(list)
     for post in posts:
-        teams[post.team].append({"post": post, "people": people[post.pk], "vacant": not post.is_desk and not people[post.pk]})
-    return [{"team": team, "posts": rows} for team, rows in teams.items()]
+        vacant = not post.is_desk and post.pk not in held
+        teams[post.team].append({"post": post, "people": people[post.pk], "vacant": vacant})
+    return [{"team": team, "posts": rows, "called": _called(team, len(rows))} for team, rows in teams.items()]
+
+
+def _called(team, count):
+    said = ngettext("%(team)s: %(count)d post", "%(team)s: %(count)d posts", count)
+    return said % {"team": team.name if team else _("In no team"), "count": count}
+
+
+def due_rows(appointments, at):
+    """Each of those whose details are due to be confirmed: what is to be confirmed, and what about it is too old."""
+    people = [one.practitioner_id for one in appointments]
+    numbers = defaultdict(list)
+    for point in ContactPoint.objects.professional().filter(practitioner__in=people).order_by("pk"):
+        numbers[point.practitioner_id].append(point)
+    return [
+        {"key": one.key, "one": one, "numbers": numbers[one.practitioner_id], "why": _why(one, numbers[one.practitioner_id], at)}
+        for one in appointments
+    ]
+
+
+def _why(one, numbers, at):
+    """Why this is due. A post confirmed in time with a number that was not is due for its number."""
+    cut = at - timedelta(days=one.post.role.review_days)
+    late = [point for point in numbers if point.verified_at is None or point.verified_at < cut]
+    if one.confirmed_at is None or one.confirmed_at < cut or not late:
+        return sentences.confirmed_sentence(one.confirmed_at, one.confirmed_by, at)
+    return _("%(what)s: %(sentence)s") % {
+        "what": late[0].get_kind_display(),
+        "sentence": sentences.unconfirmed_sentence(late[0].verified_at, at),
+    }
 
 
 def _of(posts):
@@ -93,6 +131,7 @@ def person_line(one, at):
         "name": shown_name(one.practitioner),
         "person": None if one.practitioner.restricted else one.practitioner,
         "kind": one.get_kind_display(),
+        "holds": one.kind == Appointment.Kind.HOLDER,
         "when": span(one, at),
         "confirmed": confirmed,
         "href": reverse("edit-appointment", args=[one.key]),
@@ -111,16 +150,24 @@ def span(one, at):
 
 
 def timeline(post, day, at):
-    """Who is, was and will be in a post: those on `day`, and everybody by their days, the last to come first."""
+    """Who is, will be and was in a post: those on `day`, and everybody, whoever is there now first and whoever left first last."""
     today = timezone.localdate(at)
-    rows = list(_of([post]).order_by("-starts_on", "-pk"))
-    lines = []
-    for one in rows:
-        past, ahead = one.ends_on and one.ends_on < today, one.starts_on and one.starts_on > today
-        lines.append({**person_line(one, at), "standing": _("Past") if past else _("To come") if ahead else _("Now")})
-    there = [one for one in rows if (one.starts_on or day) <= day <= (one.ends_on or day)]
-    then = [shown_name(one.practitioner) for one in there]
-    return {"lines": lines, "then": then}
+    rows = list(_of([post]))
+    now, ahead = (_on(today, rows), [one for one in rows if one.starts_on and one.starts_on > today])
+    past = [one for one in reversed(rows) if one not in now and one not in ahead]
+    now.sort(key=lambda one: one.kind == Appointment.Kind.DEPUTY)
+    lines = [
+        {**person_line(one, at), "standing": word}
+        for word, some in ((_("Now"), now), (_("To come"), ahead), (_("Past"), past))
+        for one in some
+    ]
+    held = [one for one in now if one.kind != Appointment.Kind.DEPUTY]
+    then = [shown_name(one.practitioner) for one in _on(day, rows)]
+    return {"lines": lines, "then": then, "vacant": not (held or post.is_desk)}
+
+
+def _on(day, rows):
+    return [one for one in rows if (one.starts_on or day) <= day <= (one.ends_on or day)]
 
 
 def serving_count(agency, day):

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,9 +23,9 @@ from contacts.editing.actions import SavedFirst, close_agency_for_good
 from contacts.models import Appointment
 from directory import sentences
 
-from . import keeping, reading, undoing
+from . import fixing, keeping, reading, undoing
 from .adding import add, choosable, follow, initial, like
-from .forms import AddForm, CloseForm, EndForm
+from .forms import AddForm, CloseForm, EndForm, a_day
 
 reads_and_sends = require_http_methods(["GET", "HEAD", "POST"])
 ON_A_PAGE = 50
@@ -92,13 +91,13 @@ def add_person(request, slug):
         alike, person, chosen = like(request, form, now)
         if chosen:
             try:
-                changes, listed, post = add(request.user, agency, form.cleaned_data, person, now)
+                changes, listed, post, new = add(request.user, agency, form.cleaned_data, person, now)
             except ValidationError as problem:
                 form.add_error(None, problem.messages)
             else:
                 messages.success(request, _("Added. They will be told."))
-                token = undoing.after_appointments(request.user, changes, listed)
-                return redirect(f"{reverse('post-roster', args=[post.key])}?undo={token}")
+                token = undoing.after_appointments(request.user, changes, listed, post.key if new else "")
+                return redirect(undoing.offered(reverse("post-roster", args=[post.key]), token))
     return render(request, "roster/add.html", {"agency": agency, "form": form, "alike": alike})
 
 
@@ -132,9 +131,10 @@ def end_appointment(request, key):
                     form.add_error(None, problem.messages)
                 else:
                     messages.success(request, _("Saved."))
-                    token = undoing.after_appointments(request.user, changes, listed)
-                    return redirect(f"{reverse('post-roster', args=[row.post.key])}?undo={token}")
-    page = {"row": row, "name": reading.shown_name(row.practitioner), "form": form, "alike": alike}
+                    back = fixing.back(request) or reverse("post-roster", args=[row.post.key])
+                    return redirect(undoing.offered(back, undoing.after_appointments(request.user, changes, listed)))
+    back = fixing.back(request) or reverse("post-roster", args=[row.post.key])
+    page = {"row": row, "name": reading.shown_name(row.practitioner), "form": form, "alike": alike, "back": back}
     context = {**page, "seen": seal(request.user, {"key": row.key, "seen": seen})}
     return render(request, "roster/end.html", context, status=status)
 
@@ -145,10 +145,7 @@ def post_roster(request, key):
     """Who is, was and will be in a post, and who was on any day."""
     post, now = keeping.the_post(request, key), timezone.now()
     typed = request.GET.get("day", "")[:20]
-    try:
-        day = parse_date(typed)
-    except ValueError:
-        day = None
+    day = a_day(typed)
     odd = bool(typed) and day is None
     context = reading.timeline(post, day or timezone.localdate(), now)
     context |= {"post": post, "day": day, "typed": typed, "odd": odd, "undo": request.GET.get("undo", "")}
@@ -166,15 +163,17 @@ def bulk_confirm(request):
         return _confirmed(request, mine, agency, now)
     if "fix" in request.GET:
         return _fix(request, mine, agency)
-    due = overdue(agencies, now).select_related("practitioner", "post__agency", "post__team")
+    due = overdue(agencies, now).select_related("practitioner", "post__agency", "post__team", "post__role")
     whole = due.order_by("post__agency__name", "post__team__name", "practitioner__name", "pk")
     page = Paginator(whole, ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {"key": one.key, "one": one, "confirmed": sentences.confirmed_sentence(one.confirmed_at, one.confirmed_by, now)}
-        for one in page
-    ]
     shown = seal(request.user, [one.key for one in page])
-    context = {"page": page, "rows": rows, "shown": shown, "agency": agency, "count": page.paginator.count}
+    context = {
+        "page": page,
+        "rows": reading.due_rows(list(page), now),
+        "shown": shown,
+        "agency": agency,
+        "count": page.paginator.count,
+    }
     context["query"] = f"agency={agency.slug}&" if agency else ""
     return render(request, "roster/confirm.html", {**context, "back": _home(agency)})
 
@@ -190,29 +189,40 @@ def _confirmed(request, agencies, agency, now):
         messages.error(request, _("The list is too old. Look again, then confirm."))
         return redirect(request.get_full_path())
     ticked = [key for key in shown if key in request.POST.getlist("tick")]
-    rest = [key for key in shown if key not in ticked]
+    rest = [key for key in shown if key not in ticked] + fixing.to_fix(request)
     count = confirm_many(agencies=agencies, keys=ticked, by=request.user, at=now)
     said = ngettext("%(count)d confirmed by you.", "%(count)d confirmed by you.", count) % {"count": count}
     if rest:
         said += " " + _("%(rest)d to fix.") % {"rest": len(rest)}
     messages.success(request, said)
-    query = f"?agency={agency.slug}&" if agency else "?"
-    return redirect(reverse("bulk-confirm") + (f"{query}fix={seal(request.user, rest)}" if rest else query.rstrip("?&")))
+    if rest:
+        return redirect(fixing.address(request, rest))
+    if "fix" in request.GET:
+        return redirect(_home(agency))
+    return redirect(reverse("bulk-confirm") + (f"?agency={agency.slug}" if agency else ""))
 
 
 def _fix(request, agencies, agency):
-    """The first of those that were not right, and the way to the next."""
-    try:
-        keys = unseal(request.user, request.GET["fix"])
-    except Unsealable:
-        return redirect("bulk-confirm")
+    """The first of those that were not right: put right here, then confirmed, and on to the next."""
+    keys, now = fixing.to_fix(request), timezone.now()
     rows = Appointment.objects.filter(key__in=keys[:1], post__agency__in=agencies, practitioner__restricted=False)
-    one = rows.select_related("practitioner", "post__agency").first()
+    one = rows.select_related("practitioner", "post__agency", "post__role").first()
     if one is None:
-        return redirect(_home(agency))
-    query = f"?agency={agency.slug}&" if agency else "?"
-    following = f"{reverse('bulk-confirm')}{query}fix={seal(request.user, keys[1:])}" if keys[1:] else _home(agency)
-    return render(request, "roster/fix.html", {"one": one, "count": len(keys), "following": following, "last": not keys[1:]})
+        return redirect(fixing.address(request, keys[1:]) if keys[1:] else _home(agency))
+    context = {
+        "row": reading.due_rows([one], now)[0],
+        "when": reading.span(one, now),
+        "count": len(keys),
+        "fix": request.GET["fix"],
+        "agency": agency,
+        "due": overdue(agencies, now).filter(pk=one.pk).exists(),
+        "shown": seal(request.user, keys[:1]),
+        "confirm": fixing.address(request, keys[1:]),
+        "following": fixing.address(request, keys[1:]) if keys[1:] else _home(agency),
+        "last": not keys[1:],
+        "undo": request.GET.get("undo", ""),
+    }
+    return render(request, "roster/fix.html", context)
 
 
 @signed_in

@@ -30,8 +30,7 @@ BY_DATE = {
     ("directory/finder/facts.py", "ends_at__gt"),
     ("contacts/models.py", "ends_at__gt"),
     ("contacts/models.py", "absence__ends_at__gt"),
-    ("contacts/appointments/waiting.py", "starts_at__lt"),
-    ("contacts/freshness/counting.py", "starts_at__lt"),
+    ("contacts/appointments/gaps.py", "starts_at__lt"),
 }
 PURE = {
     DECIDES,

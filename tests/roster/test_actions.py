@@ -1,18 +1,17 @@
 """Changing who is in which post: nothing is lost, nothing is half done, and what was done can be taken back."""
 
-import threading
 from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from agencies.models import Agency, Team
 from audit.models import Event
 from contacts.appointments.actions import add_person, confirm_many, confirm_own, hand_over, put_back, second
-from contacts.appointments.waiting import confirmed_share, overdue, waiting
+from contacts.appointments.waiting import overdue, waiting
 from contacts.editing import values
 from contacts.editing.actions import SavedFirst, close_agency_for_good, edit_appointment, edit_person, edit_post, edit_team
+from contacts.freshness.counting import counted
 from contacts.models import Appointment, ContactPoint, Practitioner
 from tests.profiles.world import LONG_AGO, NOW
 
@@ -134,14 +133,19 @@ def test_many_are_confirmed_by_the_admin_and_whoever_did_so_themselves_keeps_the
         rosters.world.person("Late Larry", "01632 960003"), rosters.post, "deputy", confirmed_at=LONG_AGO
     )
     agencies = Agency.objects.filter(pk=rosters.world.council.pk)
+
+    def counts():
+        [(_agency, found)] = counted([rosters.world.council.pk], NOW).items()
+        return found.confirmed, found.details
+
     assert list(overdue(agencies, NOW)) == [late]
-    assert confirmed_share(agencies, NOW) == (1, 2)
+    assert counts() == (1, 2)
     confirm_own(practitioner=rosters.ann, **BY_AT)
     assert confirm_many(agencies=agencies, keys=[late.key, rosters.held.key, rosters.there.key], **BY_AT) == 1
     assert Appointment.objects.get(pk=late.pk).confirmed_by == "the team’s admin"
     assert Appointment.objects.get(pk=rosters.held.pk).confirmed_by == "themselves"
     assert Appointment.objects.get(pk=rosters.there.pk).confirmed_by == "the team"
-    assert confirmed_share(agencies, NOW) == (2, 2)
+    assert counts() == (2, 2)
 
 
 def test_the_interval_is_the_roles_own(rosters):
@@ -171,37 +175,6 @@ def test_nobody_at_risk_is_in_a_list_of_what_waits(rosters):
     Appointment.objects.filter(pk=rosters.held.pk).update(confirmed_at=LONG_AGO, ends_on=date(2026, 12, 1))
     rosters.world.away(rosters.ann)
     assert kinds(rosters, rosters.world.council) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_acknowledged_edit_of_two_admins_is_lost(rosters, scaled, chance):
-    """Each race is two admins who saw the same record and save at the same moment; whoever is told so has it kept."""
-    fields = ["known_as", "say_it", "pronouns"]
-    for nth in range(scaled(1000)):
-        seen = values.of_person(Practitioner.objects.get(pk=rosters.ann.pk))
-        edits = [{chance.choice(fields): f"{who}{nth}"} for who in ("a", "b")]
-        start, kept, failed = threading.Barrier(2), [], []
-
-        def save(edit, seen=seen, start=start, kept=kept, failed=failed):
-            try:
-                start.wait()
-                edit_person(person=rosters.ann, seen=seen, mine={**seen, **edit}, **BY_AT)
-                kept.append(edit)
-            except SavedFirst as saved:
-                failed.append(saved.conflicts)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=save, args=[edit]) for edit in edits]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        stands = values.of_person(Practitioner.objects.get(pk=rosters.ann.pk))
-        assert len(kept) + len(failed) == 2
-        for edit in kept:
-            assert edit.items() <= stands.items()
-        assert bool(failed) == (set(edits[0]) == set(edits[1]))
 
 
 def test_somebody_added_is_confirmed_by_the_admin_and_reached_by_their_number(rosters):

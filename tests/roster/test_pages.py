@@ -35,7 +35,8 @@ ADD = {"kind": "holder", "order": "1"}
 
 
 def test_the_first_thing_is_what_waits_most_serious_first(rosters, keeping):
-    assert "Nothing to do." in page(keeping, home(rosters))
+    # Confirmed by the team on 3 November, for 90 days.
+    assert "Nothing to do. Next check: 1 February 2027. 100% confirmed." in page(keeping, home(rosters))
     rosters.world.post("Named nurse, vacant", role=rosters.nurse)
     Appointment.objects.filter(pk=rosters.held.pk).update(confirmed_at=LONG_AGO)
     said = page(keeping, home(rosters))
@@ -111,6 +112,16 @@ def test_a_person_is_added_with_a_new_post_and_a_place(rosters, keeping):
     assert post.appointments.get().practitioner.contact_points.get(kind="phone").extension == "12"
     keeping.post("/roster/undo/", undo_of(after))
     assert not Practitioner.objects.filter(name="Nell New").exists()
+    assert not Post.objects.filter(pk=post.pk).exists()
+
+
+def test_a_new_post_that_somebody_else_came_into_stays_when_adding_is_undone(rosters, keeping):
+    form = {**ADD, "name": "Nell New", "role": "named-nurse", "title": "Named nurse, new"}
+    after = keeping.post(home(rosters) + "add/", form, follow=True)
+    post = Post.objects.get(title="Named nurse, new")
+    rosters.world.appoint(rosters.world.person("Dee Deputy"), post, "deputy")
+    keeping.post("/roster/undo/", undo_of(after))
+    assert [one.practitioner.name for one in post.appointments.all()] == ["Dee Deputy"]
 
 
 def test_someone_like_this_is_asked_about_before_saving(rosters, keeping):
@@ -295,6 +306,43 @@ def test_many_are_confirmed_together_and_the_unticked_put_right_one_by_one(roste
     assert "Confirmed by the team’s admin on 23 November." in page(keeping, f"/posts/{rosters.post.key}/")
     Appointment.objects.filter(post=rosters.post).update(confirmed_at=Appointment.objects.get(pk=rosters.held.pk).confirmed_at)
     assert "All confirmed." in page(keeping, address)
+
+
+def test_whoever_is_put_right_is_confirmed_on_the_same_page_and_the_next_one_follows(rosters, keeping):
+    deputy = rosters.world.appoint(rosters.world.person("Dee Deputy"), rosters.post, "deputy")
+    Appointment.objects.filter(post=rosters.post).update(confirmed_at=LONG_AGO)
+    shown = keeping.get("/roster/confirm/")
+    first = keeping.post("/roster/confirm/", {"shown": hidden(shown, "shown")}, follow=True)
+    assert "2 people to fix, one after the other." in words(first)
+    keys = [deputy.key, rosters.held.key]
+    assert "What has changed for Dee Deputy?" in words(first)
+    change = re.search(r'href="(/people/[^"]*/change/[^"]*fix=[^"]*)"', first.content.decode())[1].replace("&amp;", "&")
+    asked = keeping.get(change)
+    assert 'class="govuk-back-link" href="/roster/confirm/?fix=' in asked.content.decode()
+    form = {**PERSON, "name": "Dee Deputy", "seen": hidden(asked), "phone": "01632 960444"}
+    changed = keeping.post(change, form, follow=True)
+    assert "Saved." in words(changed)
+    assert "What has changed for Dee Deputy?" in words(changed)
+    assert "01632 960444" in words(changed)
+    assert "Undo" in words(changed)
+    right = re.search(r'<form method="post" action="(/roster/confirm/[^"]*)"', changed.content.decode())[1].replace("&amp;", "&")
+    following = keeping.post(right, {"shown": hidden(changed, "shown"), "tick": keys[0]}, follow=True)
+    assert "1 confirmed by you. 1 to fix." in words(following)
+    assert "What has changed for Ann Holder?" in words(following)
+    assert Appointment.objects.get(pk=deputy.pk).confirmed_by == "the team’s admin"
+    assert Appointment.objects.get(pk=rosters.held.pk).confirmed_at == LONG_AGO
+    end = re.search(r'href="(/appointments/[^"]*/end/[^"]*)"', following.content.decode())[1].replace("&amp;", "&")
+    left = keeping.post(end, {"seen": hidden(keeping.get(end)), "ends_on": "2026-11-20"}, follow=True)
+    assert "What has changed for Ann Holder?" in words(left)
+    assert "Now it is right" not in words(left)
+    assert "Back to the roster" in words(left)
+
+
+def test_a_list_of_people_to_confirm_says_what_is_confirmed_and_why_it_is_due(rosters, keeping):
+    rosters.ann.contact_points.update(verified_at=LONG_AGO)
+    said = page(keeping, "/roster/confirm/")
+    assert "Ann Holder , Named nurse, Leeds 01632 960001 Direct line: Unconfirmed since" in said.replace("Holder,", "Holder ,")
+    assert "recorded as checked by you" in said
 
 
 def test_a_list_too_old_confirms_nobody(rosters, keeping):
