@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(choices=[('agency', 'Everybody in the agency'), ('team', 'One team'), ('additions', 'Only people to add'), ('many', 'Several agencies')], max_length=20)),
                 ('from_day', models.DateField()),
                 ('file_name', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('asking', 'The columns are asked about'), ('planning', 'Being compared'), ('ready', 'Ready'), ('applied', 'Applied'), ('undone', 'Undone'), ('closed', 'Given up')], default='asking', max_length=20)),
+                ('stage', models.CharField(choices=[('asking', 'The columns are asked about'), ('planning', 'Being compared'), ('ready', 'Ready'), ('applied', 'Applied'), ('undone', 'Undone'), ('closed', 'Given up')], default='asking', max_length=20)),
                 ('created_at', models.DateTimeField()),
                 ('read', models.BinaryField(default=bytes, help_text='The rows, compressed.')),
                 ('said', models.JSONField(default=dict, help_text='Which sheet and which columns.')),
@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'created_at'], name='upload_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('part', 'team'), _negated=True), ('team__isnull', False), _connector='OR'), name='upload_of_a_team_names_it'), models.CheckConstraint(condition=models.Q(('part', 'many'), ('agency__isnull', False), _connector='OR'), name='upload_names_its_agency_unless_many'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='upload_is_applied_at_a_moment')],
+                'indexes': [models.Index(fields=['stage', 'created_at'], name='upload_stage')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('part', 'team'), _negated=True), ('team__isnull', False), _connector='OR'), name='upload_of_a_team_names_it'), models.CheckConstraint(condition=models.Q(('part', 'many'), ('agency__isnull', False), _connector='OR'), name='upload_names_its_agency_unless_many'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='upload_is_applied_at_a_moment')],
             },
         ),
     ]

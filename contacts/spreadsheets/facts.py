@@ -71,3 +71,13 @@ class Scope:
     agency: str = ""
     team: str = ""
     columns: frozenset = frozenset()
+
+
+def as_date(text):
+    """The day that a plan writes as text, None for the empty one."""
+    return date.fromisoformat(text) if text else None
+
+
+def iso(day):
+    """A day as a plan writes it, empty for none."""
+    return day.isoformat() if day else ""

@@ -171,7 +171,7 @@ def _delimiter(text):
 def _workbook(content, most_rows):
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError) as error:
         raise Refused(Why.BROKEN) from error
     with archive:
         _refuse_other_archives(archive, len(content))

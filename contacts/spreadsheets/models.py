@@ -31,7 +31,7 @@ def unpack(packed):
 class UploadQuerySet(models.QuerySet):
     def open(self, at):
         """Those that somebody is still at."""
-        return self.filter(state__in=Upload.OPEN, created_at__gt=at - KEPT)
+        return self.filter(stage__in=Upload.OPEN, created_at__gt=at - KEPT)
 
     def progress(self, done):
         """Notes how many rows have been compared."""
@@ -40,8 +40,8 @@ class UploadQuerySet(models.QuerySet):
     def stale(self, at):
         """Those that hold what nobody needs any more: open for too long, or applied so long ago that nothing undoes them."""
         return self.filter(
-            Q(state__in=Upload.OPEN, created_at__lte=at - KEPT)
-            | Q(state=Upload.State.APPLIED, applied_at__lte=at - UNDONE_WITHIN)
+            Q(stage__in=Upload.OPEN, created_at__lte=at - KEPT)
+            | Q(stage=Upload.Stage.APPLIED, applied_at__lte=at - UNDONE_WITHIN)
         )
 
 
@@ -57,7 +57,7 @@ class Upload(models.Model):
         ADDITIONS = "additions", _("Only people to add")
         MANY = "many", _("Several agencies")
 
-    class State(models.TextChoices):
+    class Stage(models.TextChoices):
         ASKING = "asking", _("The columns are asked about")
         PLANNING = "planning", _("Being compared")
         READY = "ready", _("Ready")
@@ -65,7 +65,7 @@ class Upload(models.Model):
         UNDONE = "undone", _("Undone")
         CLOSED = "closed", _("Given up")
 
-    OPEN = (State.ASKING, State.PLANNING, State.READY)
+    OPEN = (Stage.ASKING, Stage.PLANNING, Stage.READY)
 
     key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads", null=True)
@@ -74,7 +74,7 @@ class Upload(models.Model):
     part = models.CharField(max_length=20, choices=Part)
     from_day = models.DateField()
     file_name = models.CharField(max_length=80)
-    state = models.CharField(max_length=20, choices=State, default=State.ASKING)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.ASKING)
     created_at = models.DateTimeField()
     read = models.BinaryField(default=bytes, help_text="The rows, compressed.")
     said = models.JSONField(default=dict, help_text="Which sheet and which columns.")
@@ -90,14 +90,14 @@ class Upload(models.Model):
     objects = UploadQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "created_at"], name="upload_state")]
+        indexes = [models.Index(fields=["stage", "created_at"], name="upload_stage")]
         constraints = [
             models.CheckConstraint(name="upload_of_a_team_names_it", condition=~Q(part="team") | Q(team__isnull=False)),
             models.CheckConstraint(
                 name="upload_names_its_agency_unless_many", condition=Q(part="many") | Q(agency__isnull=False)
             ),
             models.CheckConstraint(
-                name="upload_is_applied_at_a_moment", condition=~Q(state__in=["applied", "undone"]) | Q(applied_at__isnull=False)
+                name="upload_is_applied_at_a_moment", condition=~Q(stage__in=["applied", "undone"]) | Q(applied_at__isnull=False)
             ),
         ]
 
@@ -110,7 +110,7 @@ class Upload(models.Model):
     @property
     def is_open(self):
         """Whether it can still be answered, applied or given up."""
-        return self.state in self.OPEN
+        return self.stage in self.OPEN
 
     @property
     def undo_until(self):
@@ -119,7 +119,7 @@ class Upload(models.Model):
 
     def can_be_undone(self, at):
         """Whether it can be taken back at the instant `at`."""
-        return self.state == self.State.APPLIED and at < self.undo_until
+        return self.stage == self.Stage.APPLIED and at < self.undo_until
 
     def has_expired(self, at=None):
         """Whether it was left open for too long."""

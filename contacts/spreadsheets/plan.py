@@ -7,11 +7,10 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
-from search.folding import fold
-
 from .columns import Column
-from .facts import Held, Person, Post, Roster, Scope
-from .rows import Entry, Problem
+from .facts import Person, Roster, Scope
+from .matching import Matching, name_key
+from .rows import Entry
 
 ONE_DAY = timedelta(days=1)
 # More leavers than one in so many of the people in scope must be typed as a number.
@@ -47,61 +46,23 @@ class Plan:
         return asdict(self) | {"many_leave": self.many_leave}
 
 
-@dataclass(slots=True)
-class _Line:
-    """An entry with what it was matched to."""
-
-    entry: Entry
-    agency: str = ""
-    team: str = ""
-    post: str = ""  # a key, or "new:<n>"
-    person: str = ""
-
-
 def compare(roster: Roster, entries: list[Entry], scope: Scope, answers: dict, tick=None) -> Plan:
     """What a file changes, given what was answered so far.
 
     `answers`: "zeros" → "yes" or "no"; "same:<row>" → a person's key or "different"; "which:<row>" → the row that is right;
     "missing:<key>" → "left:<day>", "moved:<post>" or "keep". `tick(done)` is called now and then.
     """
-    return _Comparison(roster, scope, answers).run(entries, tick)
+    return _Comparison(roster, scope, answers, Plan()).run(entries, tick)
 
 
-class _Comparison:
-    def __init__(self, roster, scope, answers):
-        self.roster, self.scope, self.answers = roster, scope, answers
-        self.plan = Plan()
-        self.seen, self.moved, self.waiting, self.waiting_names = set(), set(), set(), set()
-        self.new_posts, self.new_teams, self.new_people = {}, {}, 0
-        self.post_by_key, self.team_by_key = {}, {}
-        self.made = set()  # (person, post) that a row has spoken for
-        self._index()
-
-    def _index(self):
-        """What is looked up for every row, by how it is looked up."""
-        self.posts_called, self.posts_of_role = defaultdict(list), defaultdict(list)
-        for post in self.roster.posts.values():
-            self.posts_called[post.agency, post.title_key].append(post)
-            self.posts_of_role[post.agency, post.role].append(post)
-        self.team_called = {(agency, key): one for one, (agency, _name, key) in self.roster.teams.items()}
-        self.by_email, self.by_name, self.by_ref = {}, defaultdict(list), {}
-        for person in self.roster.people.values():
-            for address in person.emails:
-                self.by_email.setdefault(address, person.key)
-            self.by_name[person.name_key].append(person.key)
-            for agency, ref in person.refs.items():
-                self.by_ref[agency, ref.casefold()] = person.key
-        self.posts_of = defaultdict(list)
-        for held in self.roster.held.values():
-            self.posts_of[held.person].append(held)
-
+class _Comparison(Matching):
     # ---- The whole
 
     def run(self, entries, tick):
         self._zeros(entries)
         lines = []
         for done, entry in enumerate(entries, start=1):
-            line = self._line(entry)
+            line = self.line(entry)
             if line:
                 lines.append(line)
             if tick and done % 500 == 0:
@@ -130,189 +91,15 @@ class _Comparison:
         for entry in lost:
             entry.values[Column.PHONE] = entry.lost_zero if answer == "yes" else ""
 
+    def _bad(self, entry, column):
+        return any(problem.column == column for problem in entry.problems)
+
     def _columns_look_wrong(self, entries):
         for column in (Column.EMAIL, Column.PHONE):
             filled = [entry for entry in entries if entry.values.get(column) or self._bad(entry, column)]
             bad = [entry for entry in filled if self._bad(entry, column)]
             if len(bad) * HALF > len(filled) > 1:
                 self.plan.noted[f"looks_wrong_{column}"] = len(bad)
-
-    def _bad(self, entry, column):
-        return any(problem.column == column for problem in entry.problems)
-
-    def _ask(self, key, kind, answer, **told):
-        self.plan.questions.append({"key": key, "kind": kind, "answer": answer, **told})
-
-    # ---- One row
-
-    def _line(self, entry):
-        """The entry with its agency, team and post; None when something in it cannot be used, which is noted."""
-        line = _Line(entry)
-        problems = list(entry.problems)
-        problem = self._agency(line) or self._team(line)
-        person, question = self._person(line) if not problem else (None, None)
-        if not problem and not problems and question is None:
-            problem = self._post(line, person)
-        if problem:
-            problems.append(problem)
-        for hint in entry.hints:
-            self.plan.hints.append({"row": entry.row, **hint._asdict()})
-        if problems:
-            self._wait(entry, person)
-            self.plan.problems += [{"row": entry.row, "name": entry.name, **each._asdict()} for each in problems]
-            return None
-        if question is not None:
-            self._wait(entry, None, [choice["key"] for choice in question["choices"]])
-            return None
-        line.person = person
-        return line
-
-    def _wait(self, entry, person, candidates=()):
-        """A row that cannot be used yet says nothing about whoever it means: they are not missing."""
-        self.waiting.update(filter(None, (person, *candidates)))
-        if entry.name:
-            self.waiting_names.add(_name_key(entry.name))
-
-    def _agency(self, line):
-        entry = line.entry
-        known = self.roster.posts.get(entry.post_ref) if entry.post_ref else None
-        if entry.agency:
-            slug = self.roster.called.get(fold(entry.agency))
-            if slug is None:
-                return Problem("agency_unknown", Column.AGENCY, entry.agency)
-            if not slug:
-                return Problem("not_your_roster", Column.AGENCY, entry.agency)
-            line.agency = slug
-        elif known:
-            line.agency = known.agency
-        elif self.scope.agency:
-            line.agency = self.scope.agency
-        else:
-            return Problem("no_agency", Column.AGENCY)
-        if self.scope.agency and line.agency != self.scope.agency:
-            return Problem("other_part", Column.AGENCY, entry.agency)
-        return None
-
-    def _team(self, line):
-        name = line.entry.team
-        if not name:
-            line.team = self.scope.team
-            return None
-        key = self.team_called.get((line.agency, fold(name)))
-        if self.scope.part == "team" and key != self.scope.team:
-            return Problem("other_part", Column.TEAM, name)
-        line.team = key or self.new_teams.setdefault((line.agency, fold(name)), f"new:{len(self.new_teams)}")
-        self.team_by_key.setdefault(line.team, (line.agency, name))
-        return None
-
-    def _post(self, line, person):
-        """Finds the post, or says that there is none and that the row does not say enough to make it."""
-        entry = line.entry
-        if entry.post_ref:
-            post = self.roster.posts.get(entry.post_ref)
-            if post is None or post.agency != line.agency:
-                return Problem("post_gone", Column.POST_REF, entry.post_ref)
-            return self._take(line, post)
-        role, problem = self._role(entry)
-        if problem:
-            return problem
-        if not (entry.post or role):
-            own = [held for held in self.posts_of[person] if self._in_scope(held)] if person else []
-            if len(own) == 1:
-                return self._take(line, self.roster.posts[own[0].post])
-            return Problem("no_post", Column.POST)
-        found = self.posts_called[line.agency, fold(entry.post)] if entry.post else self.posts_of_role[line.agency, role]
-        found = [post for post in found if not line.entry.team or post.team == line.team]
-        if role and entry.post and found and all(post.role != role for post in found):
-            return Problem("role_differs", Column.ROLE, entry.role)
-        if len(found) > 1 and person:
-            theirs = {held.post for held in self.posts_of[person]}
-            found = [post for post in found if post.key in theirs] or found
-        if len(found) > 1:
-            return Problem("post_ambiguous", Column.POST, entry.post or entry.role)
-        if found:
-            return self._take(line, found[0])
-        if not role:
-            role, problem = self._role_called(entry.post)
-            if problem or not role:
-                return problem or Problem("post_unknown", Column.POST, entry.post)
-        return self._new_post(line, role)
-
-    def _take(self, line, post):
-        if post.is_desk:
-            return Problem("desk", Column.POST, post.title)
-        if self.scope.part == "team" and post.team != self.scope.team:
-            return Problem("other_part", Column.POST, post.title)
-        line.post = post.key
-        return None
-
-    def _role(self, entry):
-        role, problem = self._role_called(entry.role) if entry.role else ("", None)
-        if not role and entry.role and not problem and not entry.post:
-            return "", Problem("role_unknown", Column.ROLE, entry.role)
-        # A column of roles often holds job titles: beside a post that we know, what it says need not be one of ours.
-        return ("", None) if problem and entry.post else (role, problem)
-
-    def _role_called(self, text):
-        slugs = self.roster.roles.get(fold(text), ())
-        if len(slugs) > 1:
-            return "", Problem("role_ambiguous", Column.ROLE, text)
-        return (slugs[0] if slugs else ""), None
-
-    def _new_post(self, line, role):
-        entry, place = line.entry, None
-        if entry.place:
-            place = self.roster.place(entry.place)
-            if place is None:
-                return Problem("place_unknown", Column.PLACE, entry.place)
-        title = entry.post or f"{self.roster.role_names[role]}, {place[1] if place else self.roster.agencies[line.agency]}"
-        known = self.new_posts.get((line.agency, fold(title), role))
-        if known is None:
-            known = {"key": f"new:{len(self.new_posts)}", "title": title, "role": role, "agency": line.agency, "team": line.team}
-            known["place"] = place[0] if place else ""
-            self.new_posts[line.agency, fold(title), role] = self.post_by_key[known["key"]] = known
-        line.post = known["key"]
-        return None
-
-    def _person(self, line):
-        """(the person's key, "" when they are new; the question to be answered first, if any)."""
-        entry, people = line.entry, self.roster.people
-        if entry.person_ref and entry.person_ref in people:
-            return entry.person_ref, None
-        found = {
-            self.by_ref.get((line.agency, entry.staff_ref.casefold())) if entry.staff_ref else None,
-            self.by_email.get(entry.email.casefold()) if entry.email else None,
-        } - {None}
-        if len(found) == 1:
-            return found.pop(), None
-        named = sorted(found) or self.by_name.get(_name_key(entry.name), []) if entry.name else []
-        named = [key for key in named if not (entry.staff_ref and self._has_other_ref(key, line.agency, entry.staff_ref))]
-        if not named:
-            return "", None
-        if all(people[key].restricted for key in named):
-            return named[0], None
-        key = f"same:{entry.row}"
-        answer = self.answers.get(key, "")
-        if answer not in (*named, "different"):
-            answer = ""
-        shown = [people[one] for one in named if not people[one].restricted]
-        choices = [
-            {"key": one.key, "name": one.name, "posts": self._posts_in_words(one.key), "email": one.email} for one in shown
-        ]
-        self._ask(
-            key, "same", answer, row=entry.row, name=entry.name, email=entry.email, post=entry.post or entry.role, choices=choices
-        )
-        if not answer:
-            return None, self.plan.questions[-1]
-        return ("" if answer == "different" else answer), None
-
-    def _has_other_ref(self, key, agency, ref):
-        """Staff numbers that differ are two people, however they are called."""
-        held = self.roster.people[key].refs.get(agency)
-        return held is not None and held.casefold() != ref.casefold()
-
-    def _posts_in_words(self, key):
-        return [self.roster.posts[held.post].title for held in self.posts_of[key]][:3]
 
     # ---- People
 
@@ -323,17 +110,17 @@ class _Comparison:
         for line in lines:
             entry = line.entry
             key = line.person or self._as_new(line)
-            names[_name_key(entry.name)].add(key)
+            names[name_key(entry.name)].add(key)
             together[key].append(line)
         for name, keys in names.items():
             if len(keys) > 1:
-                first = next(line for key in keys for line in together[key] if _name_key(line.entry.name) == name)
+                first = next(line for key in keys for line in together[key] if name_key(line.entry.name) == name)
                 self.plan.hints.append({"row": first.entry.row, "kind": "same_name", "column": "name", "text": first.entry.name})
         return together.values()
 
     def _as_new(self, line):
         entry = line.entry
-        name = _name_key(entry.name)
+        name = name_key(entry.name)
         if entry.staff_ref:
             return f"ref:{line.agency}:{entry.staff_ref.casefold()}"
         if entry.email:
@@ -488,9 +275,6 @@ class _Comparison:
             self.plan.ops.append(["team", post["team"], agency, name])
         self.plan.ops.append(["post", key, {name: post[name] for name in ("title", "role", "agency", "team", "place")}])
 
-    def _title(self, key):
-        return self.roster.posts[key].title if key in self.roster.posts else self.post_by_key[key]["title"]
-
     def _changed(self, line, name, told):
         agency = self.roster.agencies[line.agency]
         self.plan.changed.append(
@@ -498,15 +282,6 @@ class _Comparison:
         )  # fmt: skip
 
     # ---- Who is not in the file
-
-    def _in_scope(self, held: Held):
-        post: Post = self.roster.posts[held.post]
-        if self.scope.part == "team":
-            return post.team == self.scope.team
-        return not self.scope.agency or post.agency == self.scope.agency
-
-    def _held_in_scope(self):
-        return [held for held in self.roster.held.values() if self._in_scope(held)]
 
     def _missing(self):
         if self.scope.part == "additions":
@@ -558,10 +333,6 @@ def _day(text):
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _name_key(name):
-    return fold(name) or name.casefold()
 
 
 def _with(number, extension):

@@ -45,7 +45,7 @@ def read_roster(upload, day):
         )
     }
     held = {
-        key: facts.Held(key, person, post, kind, _iso(starts), _iso(ends))
+        key: facts.Held(key, person, post, kind, facts.iso(starts), facts.iso(ends))
         for key, person, post, kind, starts, ends in Appointment.objects.filter(post__agency__in=slugs)
         .exclude(ends_on__lt=upload.from_day)
         .order_by("starts_on", "pk")
@@ -68,10 +68,6 @@ def read_roster(upload, day):
         role_names=dict(Role.objects.values_list("slug", "everyday_name")),
         place=place_called,
     )
-
-
-def _iso(day):
-    return day.isoformat() if day else ""
 
 
 def _called(slugs):

@@ -107,6 +107,7 @@ TELLINGS = {
     "uploaded a roster": Telling(_("%(who)s uploaded a spreadsheet")),
     "explained the columns of an upload": Telling(_("%(who)s explained the columns of a spreadsheet")),
     "asked about the columns of an upload": Telling(_("%(who)s looked at the columns of a spreadsheet again")),
+    "compared an upload": Telling(_("%(who)s compared a spreadsheet with a roster")),
     "decided about an upload": Telling(_("%(who)s decided about people in a spreadsheet")),
     "gave an upload up": Telling(_("%(who)s gave a spreadsheet up")),
     "forgot uploads": Telling(_("%(who)s forgot old spreadsheets")),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from agencies.models import Post
 from contacts.models import Upload
-from contacts.spreadsheets.actions import layout_of, sheet_of, sheets_of
+from contacts.spreadsheets.stored import layout_of, sheet_of, sheets_of
 
 from . import words
 

@@ -18,9 +18,11 @@ from agencies.rules import kept_by, may_keep_roster
 from contacts.models import Upload
 from contacts.spreadsheets import actions
 from contacts.spreadsheets.columns import Column
+from contacts.spreadsheets.comparing import make_plan
 from contacts.spreadsheets.files import Refused
 from contacts.spreadsheets.reading import read_roster
 from contacts.spreadsheets.rows import as_day
+from contacts.spreadsheets.stored import plan_of
 from contacts.spreadsheets.template import roster_file, rows_file
 from directory.roster import keeping
 from directory.sentences import clock, day
@@ -59,7 +61,7 @@ def _start(request, agency):
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            upload = actions.stage(
+            upload = actions.take_in(
                 content=given["file"].read(), file_name=given["file"].name, part=given["part"], from_day=given["from_day"], agency=agency,
                 team=Team.objects.filter(agency=agency, key=given["team"]).first() if given["part"] == Upload.Part.TEAM else None,
                 by=request.user, at=now,
@@ -79,8 +81,8 @@ def _start(request, agency):
 
 def _compare(upload, now):
     """Compares a small file at once; a large one waits for the worker."""
-    if upload.state == Upload.State.PLANNING and upload.total <= AT_ONCE:
-        actions.make_plan(upload=upload, at=now)
+    if upload.stage == Upload.Stage.PLANNING and upload.total <= AT_ONCE:
+        make_plan(upload=upload, by=upload.user, at=now)
         upload.refresh_from_db()
 
 
@@ -104,18 +106,18 @@ def upload(request, key):
     if request.method == "POST":
         return _decided(request, row, now)
     context = {"upload": row, "agency": row.agency, "back": _home(row)}
-    if row.state == Upload.State.APPLIED:
+    if row.stage == Upload.Stage.APPLIED:
         until = day(row.undo_until, now) if row.can_be_undone(now) else ""
         return render(request, "uploads/applied.html", {**context, "until": until})
     if not row.is_open or row.has_expired(now):
         return render(request, "uploads/over.html", context)
-    if row.state == Upload.State.ASKING:
+    if row.stage == Upload.Stage.ASKING:
         return render(request, "uploads/columns.html", {**context, **reading.asking(row)})
-    if row.state == Upload.State.PLANNING:
+    if row.stage == Upload.Stage.PLANNING:
         response = render(request, "uploads/busy.html", context)
         response["Refresh"] = "3"
         return response
-    plan = actions.plan_of(row)
+    plan = plan_of(row)
     shown = reading.preview(row, plan, request.GET.get("section", ""), request.GET.get("page"))
     return render(
         request, "uploads/section.html" if "section" in shown else "uploads/preview.html", {**context, "plan": plan, **shown}
@@ -138,7 +140,7 @@ def _decided(request, row, now):
             _compare(row, now)
         elif "recolumn" in request.POST:
             row = actions.ask_columns_again(upload=row, by=request.user, at=now)
-        elif row.state == Upload.State.READY or row.state == Upload.State.APPLIED:
+        elif row.stage == Upload.Stage.READY or row.stage == Upload.Stage.APPLIED:
             _decide_and_apply(request, row, now)
     except ValidationError as problem:
         for said in problem.messages:
@@ -160,14 +162,14 @@ def _said_columns(sent):
 
 
 def _decide_and_apply(request, row, now):
-    if row.state == Upload.State.APPLIED:
+    if row.stage == Upload.Stage.APPLIED:
         return
-    plan = actions.plan_of(row)
+    plan = plan_of(row)
     answers = _answers(request.POST, plan)
     if answers:
         row = actions.answer(upload=row, answers=answers, by=request.user, at=now)
         _compare(row, now)
-        if row.state != Upload.State.READY:
+        if row.stage != Upload.Stage.READY:
             return
     if "apply" not in request.POST:
         return
@@ -216,7 +218,7 @@ def _answers(sent, plan):
 def failed_rows(request, key):
     """Only the rows that could not be used, to mend and upload again."""
     row = _the_upload(request, key)
-    plan = actions.plan_of(row)
+    plan = plan_of(row)
     if not row.is_open or not plan or not plan["problems"]:
         raise Http404
     response = HttpResponse(rows_file(*reading.rejected(row, plan)), content_type="text/csv; charset=utf-8")

@@ -12,9 +12,11 @@ from directory.finder.sheet import sheet
 from tests.architecture.reading import PACKAGES, Source, sources
 from tests.profiles.world import NOW
 
-# Who may point at a person: what says when, how and instead of whom, what was reported of them, and who may be one with whom.
+# Who may point at a person: what says when, how and instead of whom, what was reported of them, who may be one with whom, and
+# what their agency’s files call them.
 # A post, a team or an agency may not.
-POINTS_AT_A_PERSON = {"Appointment", "ContactPoint", "Absence", "Cover", "Correction", "Merged", "Pair"}
+POINTS_AT_A_PERSON = {"Appointment", "ContactPoint", "Absence", "Cover", "Correction", "Merged", "Pair",
+                      "StaffReference"}  # fmt: skip
 HOLDER_WORDS = {"holder", "current", "incumbent", "occupant", "on_duty", "vacant", "is_held", "available"}
 
 # How many posts were vacant in some week, for a trend; no page that says whom to ring reads it.

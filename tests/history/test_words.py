@@ -9,11 +9,11 @@ from tests.architecture.reading import sources
 
 
 def verbs(tree):
-    """The verbs that a piece of code records: the first argument of `record`, and every `verb=` handed on."""
+    """The verbs that a piece of code records: the first argument of `record`, of `_record`, and every `verb=` handed on."""
     for call in ast.walk(tree):
         if isinstance(call, ast.Call):
             name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-            given = [call.args[0]] if name == "record" and call.args else []
+            given = [call.args[0]] if name in ("record", "_record") and call.args else []
             given += [keyword.value for keyword in call.keywords if keyword.arg == "verb"]
             yield from (each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str))
 

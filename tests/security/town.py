@@ -19,7 +19,8 @@ from agencies.ownership.rules import digest_of
 from audit.log import record
 from contacts.editing import values
 from contacts.models import Absence, Correction, Cover, Watch
-from contacts.spreadsheets.actions import make_plan, stage
+from contacts.spreadsheets.actions import take_in
+from contacts.spreadsheets.comparing import make_plan
 from outbox.models import Letter
 from tests.profiles.world import World
 from tests.security.access import ACTORS
@@ -80,13 +81,13 @@ class Town:
             )
         }  # fmt: skip
         self.uploads = {
-            about: stage(
+            about: take_in(
                 content=SHEET, file_name="roster.csv", part="agency", from_day=date(2026, 11, 1), agency=agency, by=None, at=AT
             )
             for about, agency in (("own agency", world.council), ("other agency", self.trust))
         }
         for each in self.uploads.values():
-            make_plan(upload=each, at=AT)
+            make_plan(upload=each, by=None, at=AT)
         self.watch = Watch.objects.create(who=self.asker, post=self.posts["own agency"], made_at=AT, told_to=AT)
         self.unsent = Letter.objects.create(
             key="unsent", to="x@example.org", subject="One", text="Two", written_at=AT, due_at=AT, send_after=AT, given_up_at=AT

@@ -11,8 +11,10 @@ from django.utils import timezone
 from agencies.models import Agency
 from contacts.models import Upload
 from contacts.spreadsheets import actions
+from contacts.spreadsheets.comparing import make_plan
 from contacts.spreadsheets.files import Refused
 from contacts.spreadsheets.rows import as_day
+from contacts.spreadsheets.stored import layout_of, plan_of
 
 MOST_ROWS = 100_000
 SHOWN = 20
@@ -66,7 +68,7 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(f"{file} cannot be read: {problem.strerror}.") from problem
         try:
-            return actions.stage(
+            return actions.take_in(
                 content=content, file_name=file.name, part=part, from_day=day, agency=agency, team=team, most_rows=MOST_ROWS, by=None,
                 at=now,
             )  # fmt: skip
@@ -75,17 +77,17 @@ class Command(BaseCommand):
             raise CommandError(f"The file was not taken: {refused.why.replace('_', ' ')} {told}".rstrip() + ".") from refused
 
     def _through(self, upload, now, **options):
-        if upload.state == Upload.State.ASKING and [one.kind for one in actions.layout_of(upload).questions] == ["email"]:
+        if upload.stage == Upload.Stage.ASKING and [one.kind for one in layout_of(upload).questions] == ["email"]:
             upload = actions.answer_columns(upload=upload, said={"no_email": "yes"}, by=None, at=now)
-        if upload.state == Upload.State.ASKING:
-            unused = ", ".join(heading for _index, heading in actions.layout_of(upload).unused)
+        if upload.stage == Upload.Stage.ASKING:
+            unused = ", ".join(heading for _index, heading in layout_of(upload).unused)
             raise CommandError(
                 f"The columns are not clear. Upload it in the browser, or rename these headings: {unused or 'none found'}."
             )
-        plan = actions.plan_of(actions.make_plan(upload=upload, at=now))
+        plan = plan_of(make_plan(upload=upload, by=None, at=now))
         if answers := _answers(plan, upload, **options):
             upload = actions.answer(upload=upload, answers=answers, by=None, at=now)
-            plan = actions.plan_of(actions.make_plan(upload=upload, at=now))
+            plan = plan_of(make_plan(upload=upload, by=None, at=now))
         self._show(plan)
         if not options["apply"]:
             self.stdout.write("Nothing was changed. With --apply it is done.")

@@ -18,7 +18,8 @@ from contacts.away.actions import pass_on_covers
 from contacts.freshness.actions import take_snapshots
 from contacts.outcomes.actions import forget_who_tried, write_correction_digests
 from contacts.reminders.actions import tell_the_listed, write_reminders
-from contacts.spreadsheets.actions import compare_waiting, forget_uploads
+from contacts.spreadsheets.actions import forget_uploads
+from contacts.spreadsheets.comparing import compare_waiting
 from contacts.watching.actions import write_digests
 from directory import outage
 from outbox.actions import forget_letters
@@ -78,7 +79,7 @@ def work(stopping, rounds=None):
 
 def compare_uploads():
     """Compare the spreadsheets that wait for it with their rosters."""
-    compare_waiting(at=timezone.now())
+    compare_waiting(timezone.now())
 
 
 def forget_old_uploads():

@@ -1,7 +1,6 @@
-"""Does what a plan says, in bulk, and takes it back; every change has its event."""
+"""Does what a plan says, in bulk; every change has its event."""
 
 from collections import defaultdict
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,18 +9,19 @@ from agencies.actions import add_post, add_team, cover
 from agencies.models import Agency, Basis, Post, Role, Setting, Team
 from areas.models import Area
 from areas.words import fold
-from audit.log import record, record_many
+from audit.log import record_many
 from contacts.models import Appointment, ContactPoint, Practitioner
 from search.index import gathered, refresh
 
-from .models import StaffReference
+from ..facts import as_date, iso
+from ..models import StaffReference
 
 BATCH = 500
 BY_ADMIN = "the team’s admin"
 _POINT_KINDS = {"email": ContactPoint.Kind.EMAIL, "phone": ContactPoint.Kind.PHONE}
 _SITES = {"school": Basis.SCHOOL, "practice": Basis.GP, "setting": Basis.SCHOOL}
 _BASES = {"incident": Basis.INCIDENT, "employer": Basis.EMPLOYER}
-_DATES = ("starts_on", "ends_on")
+DATES = ("starts_on", "ends_on")
 
 
 class Writer:
@@ -119,7 +119,7 @@ class Writer:
         for key, post, *_rest in kinds["appointment"]:
             self.agencies[self.people[key].pk].add(f"agencies.agency:{self._post(post).agency_id}")
         for person in self.listed:
-            self._happened("listed", person, self._concerns(person), name=("", person.name))
+            self._record("listed", person, self._concerns(person), name=("", person.name))
 
     def _post(self, key):
         if key not in self.posts:
@@ -129,7 +129,7 @@ class Writer:
     def _concerns(self, person):
         return {f"contacts.practitioner:{person.pk}", *self.agencies[person.pk]}
 
-    def _happened(self, verb, thing, concerns, **changes):
+    def _record(self, verb, thing, concerns, **changes):
         self.events.append((verb, thing, concerns, changes))
 
     def _names(self, changes):
@@ -139,7 +139,7 @@ class Writer:
             person.name, person.name_key = now, fold(now) or now.casefold()
             person.clean_fields(exclude=["user"])
             rows.append(person)
-            self._happened("changed a name", person, self._concerns(person), name=(was, now))
+            self._record("changed a name", person, self._concerns(person), name=(was, now))
             self.undo.append(["name", key, was, now])
         Practitioner.objects.bulk_update(rows, ["name", "name_key"], batch_size=BATCH)
 
@@ -169,11 +169,11 @@ class Writer:
             self.undo.append(["point", point.key, before, [point.value, point.extension, point.audience]])
             concerns = self._concerns(person)
             if not now:
-                self._happened("changed who sees a number", point, concerns, audience=(before[2], point.audience))
+                self._record("changed who sees a number", point, concerns, audience=(before[2], point.audience))
             elif kind == "email":
-                self._happened("changed an e-mail", point, concerns, value=(was, now))
+                self._record("changed an e-mail", point, concerns, value=(was, now))
             else:
-                self._happened("changed a number", point, concerns, value=(was, now), extension=(was_ext, now_ext))
+                self._record("changed a number", point, concerns, value=(was, now), extension=(was_ext, now_ext))
         ContactPoint.objects.bulk_update(changed, ["value", "extension", "audience", "reported_at"], batch_size=BATCH)
         self.points += [(self.people[key], "phone", value, "") for key, value in seconds]
         self._new_points()
@@ -191,7 +191,7 @@ class Writer:
         ContactPoint.objects.bulk_create(rows, batch_size=BATCH)
         for row in rows:
             told = {"kind": ("", row.kind), "value": ("", row.value), "audience": ("", row.audience)}
-            self._happened("added a contact point", row, self._concerns(row.practitioner), **told)
+            self._record("added a contact point", row, self._concerns(row.practitioner), **told)
             self.undo.append(["made_point", row.key, row.value])
 
     def _refs(self, refs):
@@ -208,7 +208,7 @@ class Writer:
             rows, batch_size=BATCH, update_conflicts=True, unique_fields=["agency", "practitioner"], update_fields=["value"]
         )
         for (_key, agency, was, now), row in zip(refs, rows, strict=True):
-            self._happened("noted a staff reference", row.practitioner, self._concerns(row.practitioner), reference=(was, now))
+            self._record("noted a staff reference", row.practitioner, self._concerns(row.practitioner), reference=(was, now))
             self.undo.append(["ref", row.practitioner.key, agency, was, now])
 
     # ---- Who is in which post
@@ -217,7 +217,7 @@ class Writer:
         rows = []
         for key, post, kind, starts, ends in made:
             row = Appointment(
-                post=self._post(post), practitioner=self.people[key], kind=kind, starts_on=_day(starts), ends_on=_day(ends),
+                post=self._post(post), practitioner=self.people[key], kind=kind, starts_on=as_date(starts), ends_on=as_date(ends),
                 confirmed_at=self.at, confirmed_by=BY_ADMIN,
             )  # fmt: skip
             row.clean_fields(exclude=["post", "practitioner"])
@@ -228,8 +228,8 @@ class Writer:
         Appointment.objects.bulk_create(rows, batch_size=BATCH)
         for row in rows:
             told = {"practitioner": ("", row.practitioner_id), "starts_on": ("", row.starts_on), "ends_on": ("", row.ends_on)}
-            self._happened("appointed", row, self._about(row), **told)
-            self.undo.append(["appointment", row.key, [row.kind, _iso(row.starts_on), _iso(row.ends_on)]])
+            self._record("appointed", row, self._about(row), **told)
+            self.undo.append(["appointment", row.key, [row.kind, iso(row.starts_on), iso(row.ends_on)]])
 
     def _changed_appointments(self, changes):
         by_key = defaultdict(dict)
@@ -239,181 +239,22 @@ class Writer:
         changed = []
         for row in rows.order_by("pk"):
             for field, (_was, now) in by_key[row.key].items():
-                setattr(row, field, _day(now) if field in _DATES else now)
+                setattr(row, field, as_date(now) if field in DATES else now)
             if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
                 raise ValidationError(_("%(name)s would leave before they came.") % {"name": row.practitioner.name})
             changed.append(row)
             self.people.setdefault(row.practitioner.key, row.practitioner)
-            dates = {field: change for field, change in by_key[row.key].items() if field in _DATES}
+            dates = {field: change for field, change in by_key[row.key].items() if field in DATES}
             if dates:
-                both = {field: dates.get(field, (getattr(row, field), getattr(row, field))) for field in _DATES}
-                self._happened("changed dates", row, self._about(row), **both)
+                both = {field: dates.get(field, (getattr(row, field), getattr(row, field))) for field in DATES}
+                self._record("changed dates", row, self._about(row), **both)
             if "kind" in by_key[row.key]:
-                self._happened("edited", row, self._about(row), kind=by_key[row.key]["kind"])
+                self._record("edited", row, self._about(row), kind=by_key[row.key]["kind"])
             self.undo.append(["dates", row.key, by_key[row.key]])
         if len(changed) != len(by_key):
             raise ValidationError(_("Somebody has left the roster meanwhile."))
-        Appointment.objects.bulk_update(changed, [*_DATES, "kind"], batch_size=BATCH)
+        Appointment.objects.bulk_update(changed, [*DATES, "kind"], batch_size=BATCH)
 
     def _about(self, row):
         agency = f"agencies.agency:{row.post.agency_id}"
         return {f"agencies.post:{row.post_id}", agency, f"contacts.practitioner:{row.practitioner_id}"}
-
-
-def _day(text):
-    return date.fromisoformat(text) if text else None
-
-
-def _iso(day):
-    return day.isoformat() if day else ""
-
-
-class TakingBack:
-    """Puts back what one upload changed, except what somebody has changed since. `kept` counts those later changes."""
-
-    def __init__(self, *, by, at):
-        self.by, self.at = by, at
-        self.events, self.people = [], set()
-        self.back = self.kept = 0
-
-    def take_back(self, undo):
-        """Everything of `Writer.undo`, the last first, inside the caller's transaction."""
-        kinds = defaultdict(list)
-        for kind, *told in reversed(undo):
-            kinds[kind].append(told)
-        with gathered():
-            self._appointments(kinds["dates"], kinds["appointment"])
-            self._points(kinds["point"], kinds["made_point"])
-            self._names(kinds["name"])
-            self._refs(kinds["ref"])
-            self._people(kinds["person"])
-            self._posts(kinds["post"], kinds["team"])
-            record_many(self.events, by=self.by, at=self.at)
-            refresh("person", self.people)
-
-    def _done(self, verb, thing, concerns, **changes):
-        self.events.append((verb, thing, concerns, changes))
-        self.back += 1
-
-    def _appointments(self, changes, made):
-        keys = [key for key, *_rest in (*changes, *made)]
-        rows = {
-            row.key: row
-            for row in Appointment.objects.select_for_update(of=("self",))
-            .filter(key__in=keys)
-            .select_related("post", "practitioner")
-        }
-        changed, gone = [], []
-        for key, fields in changes:
-            row = rows.get(key)
-            if row is None or any(_text(row, field) != now for field, (_was, now) in fields.items()):
-                self.kept += 1
-                continue
-            for field, (was, _now) in fields.items():
-                setattr(row, field, _day(was) if field in _DATES else was)
-            changed.append(row)
-            told = {field: (now, was) for field, (was, now) in fields.items()}
-            both = {field: told.get(field, (_text(row, field), _text(row, field))) for field in _DATES}
-            self._done("changed dates", row, _about(row), **both)
-        for key, (kind, starts, ends) in made:
-            row = rows.get(key)
-            if row is None or [row.kind, _iso(row.starts_on), _iso(row.ends_on)] != [kind, starts, ends]:
-                self.kept += 1
-                continue
-            gone.append(row.pk)
-            self._done("took an appointment back", row, _about(row), ends_on=(row.ends_on, ""))
-        Appointment.objects.bulk_update(changed, [*_DATES, "kind"], batch_size=BATCH)
-        self.people |= {row.practitioner_id for row in rows.values()}
-        Appointment.objects.filter(pk__in=gone).delete()
-
-    def _points(self, changes, made):
-        keys = [key for key, *_rest in (*changes, *made)]
-        rows = {point.key: point for point in ContactPoint.objects.select_for_update().filter(key__in=keys)}
-        changed, gone = [], []
-        for key, was, now in changes:
-            point = rows.get(key)
-            if point is None or [point.value, point.extension, point.audience] != now:
-                self.kept += 1
-                continue
-            point.value, point.extension, point.audience = was
-            changed.append(point)
-            self._done("changed a number", point, _of(point), value=(now[0], was[0]), extension=(now[1], was[1]))
-        for key, value in made:
-            point = rows.get(key)
-            if point is None or point.value != value:
-                self.kept += 1
-                continue
-            gone.append(point.pk)
-            self._done("took a contact point away", point, _of(point), value=(value, ""))
-        ContactPoint.objects.bulk_update(changed, ["value", "extension", "audience"], batch_size=BATCH)
-        ContactPoint.objects.filter(pk__in=gone).delete()
-        self.people |= {point.practitioner_id for point in rows.values()}
-
-    def _names(self, changes):
-        rows = {
-            person.key: person for person in Practitioner.objects.select_for_update().filter(key__in=[key for key, *_ in changes])
-        }
-        changed = []
-        for key, was, now in changes:
-            person = rows.get(key)
-            if person is None or person.name != now:
-                self.kept += 1
-                continue
-            person.name, person.name_key = was, fold(was) or was.casefold()
-            changed.append(person)
-            self.people.add(person.pk)
-            self._done("changed a name", person, (), name=(now, was))
-        Practitioner.objects.bulk_update(changed, ["name", "name_key"], batch_size=BATCH)
-
-    def _refs(self, changes):
-        for key, agency, was, now in changes:
-            row = StaffReference.objects.filter(practitioner__key=key, agency__slug=agency, value=now)
-            if not row.exists():
-                self.kept += 1
-            elif was:
-                row.update(value=was)
-            else:
-                row.delete()
-
-    def _people(self, keys):
-        """Whoever was listed by the upload goes again, unless they have come into another post or an account meanwhile."""
-        rows = Practitioner.objects.filter(key__in=[key for (key,) in keys])
-        staying = rows.exclude(appointments=None, user=None)
-        self.kept += staying.count()
-        for person in rows.filter(appointments=None, user=None):
-            self._done("took off the list", person, (), name=(person.name, ""))
-        rows.filter(appointments=None, user=None).delete()
-
-    def _posts(self, posts, teams):
-        for post in Post.objects.filter(key__in=[key for (key,) in posts]):
-            if post.appointments.exists() or post.contact_points.exists():
-                self.kept += 1
-                continue
-            record("took a post back", post, by=self.by, at=self.at, title=(post.title, ""))
-            pk = post.pk
-            post.delete()
-            self.back += 1
-            refresh("post", [pk])
-        for team in Team.objects.filter(key__in=[key for (key,) in teams], posts=None):
-            record("took a team back", team, by=self.by, at=self.at, name=(team.name, ""))
-            pk = team.pk
-            team.delete()
-            self.back += 1
-            refresh("team", [pk])
-
-
-def _text(row, field):
-    value = getattr(row, field)
-    return _iso(value) if field in _DATES else value
-
-
-def _about(row):
-    return {
-        f"agencies.post:{row.post_id}",
-        f"agencies.agency:{row.post.agency_id}",
-        f"contacts.practitioner:{row.practitioner_id}",
-    }
-
-
-def _of(point):
-    return {f"contacts.practitioner:{point.practitioner_id}"}

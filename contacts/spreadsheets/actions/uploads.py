@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from areas.case_data import case_data
 from audit.log import record
 
-from . import files
-from .columns import Column, folded, lay_out
-from .files import Refused, Row, Why
-from .models import Heading, Upload, pack, unpack
-from .plan import compare
-from .reading import agencies_of, digest, read_roster, remembered, scope_of
-from .rows import entries
-from .writing import TakingBack, Writer
+from .. import files
+from ..columns import Column, folded, lay_out
+from ..files import Refused, Why
+from ..models import Heading, Upload, pack, unpack
+from ..reading import agencies_of, digest, read_roster
+from ..rows import as_day
+from ..stored import layout_of, plan_of, questions_of, sheet_of, shown_name
+from .taking_back import TakingBack
+from .writing import Writer
 
-LONGEST_FILE_NAME = 80
 # Dates and numbers stand in columns of their own; in these nothing is looked for that a case would leave.
 _NOT_WORDS = {Column.STARTS_ON, Column.ENDS_ON, Column.PHONE, Column.EXTENSION}
 
@@ -27,7 +27,7 @@ class RosterChanged(Exception):
 
 
 @transaction.atomic
-def stage(*, content, file_name, part, from_day, agency=None, team=None, most_rows=files.MOST_ROWS, by, at):
+def take_in(*, content, file_name, part, from_day, agency=None, team=None, most_rows=files.MOST_ROWS, by, at):
     """Reads a file and keeps its rows, nothing else; returns the upload. Nothing on the roster changes.
 
     Raises `Refused` for what cannot be taken: then nothing of it is kept.
@@ -56,14 +56,6 @@ def stage(*, content, file_name, part, from_day, agency=None, team=None, most_ro
     record("uploaded a roster", upload, by=by, at=at, about=[agency] if agency else [], file=("", upload.file_name))
     _lay_out(upload)
     return upload
-
-
-def shown_name(file_name):
-    """A file's name as it is shown: its last part, without what turns text round or breaks lines, and not too long."""
-    plain = "".join(
-        character for character in file_name if character.isprintable() and character not in "\u202a\u202b\u202d\u202e"
-    )
-    return plain.replace("\\", "/").rpartition("/")[2].strip()[-LONGEST_FILE_NAME:] or "file"
 
 
 def _refuse_case_data(sheet, today):
@@ -96,8 +88,6 @@ _CASE_HEADINGS = {
 
 def _is_a_date(cell):
     """Whether a cell is one plain date: in a column of which nobody knows what it is, perhaps of a training."""
-    from .rows import as_day
-
     return as_day(cell)[0] is not None
 
 
@@ -124,8 +114,8 @@ def answer_columns(*, upload, said, by, at):
 def ask_columns_again(*, upload, by, at):
     """Shows every column with what it was taken for, to be put right."""
     row = _open(upload, at)
-    row.said, row.state, row.plan = {**row.said, "show": "columns"}, Upload.State.ASKING, b""
-    row.save(update_fields=["said", "state", "plan"])
+    row.said, row.stage, row.plan = {**row.said, "show": "columns"}, Upload.Stage.ASKING, b""
+    row.save(update_fields=["said", "stage", "plan"])
     record("asked about the columns of an upload", row, by=by, at=at, about=[row.agency] if row.agency_id else [])
     return row
 
@@ -133,7 +123,7 @@ def ask_columns_again(*, upload, by, at):
 def _lay_out(upload):
     """Ready to be compared when the columns are clear, else they are asked about."""
     clear = "sheet" not in questions_of(upload) and not layout_of(upload).questions
-    upload.state = Upload.State.PLANNING if clear else Upload.State.ASKING
+    upload.stage = Upload.Stage.PLANNING if clear else Upload.Stage.ASKING
     upload.total = len(sheet_of(upload)["rows"]) if clear else 0
     upload.done = 0
     upload.save()
@@ -146,68 +136,14 @@ def _open(upload, at):
     return row
 
 
-def sheets_of(upload):
-    """The names of the visible sheets."""
-    return [name for name, *_rest in unpack(upload.read)["sheets"]]
-
-
-def sheet_of(upload):
-    """The chosen sheet, or the first: {"rows", "odd", "noted", "hidden", "guessed"}."""
-    read = unpack(upload.read)
-    chosen = int(upload.said.get("sheet", 0))
-    _name, rows, odd, noted = read["sheets"][chosen if chosen < len(read["sheets"]) else 0]
-    return {
-        "rows": [Row(number, tuple(cells)) for number, cells in rows],
-        "odd": [files.Odd(*each) for each in odd],
-        "noted": noted,
-        "hidden": read["hidden"],
-        "guessed": read["guessed"],
-    }
-
-
-def layout_of(upload):
-    """What the columns of the chosen sheet hold."""
-    return lay_out(sheet_of(upload)["rows"], upload.said, remembered(upload))
-
-
-def questions_of(upload):
-    """What of the file itself has to be said first: "sheet" when there are several."""
-    return {"sheet"} if len(sheets_of(upload)) > 1 and "sheet" not in upload.said else set()
-
-
-def make_plan(*, upload, at, tick=None):
-    """Compares an upload with the roster as it stands, and keeps the plan; outside any transaction, for it may take seconds.
-
-    `tick(done)` is called now and then with the number of rows compared. Raises ValidationError when it has expired.
-    """
-    today = timezone.localdate(at)
-    sheet, layout = sheet_of(upload), layout_of(upload)
-    roster = read_roster(upload, today)
-    told = entries(sheet["rows"], layout.columns, layout.header, sheet["odd"], today)
-    plan = compare(roster, told.entries, scope_of(upload, layout.columns.values()), upload.answers, tick)
-    plan.noted |= {**sheet["noted"], **told.noted, "hidden_sheets": sheet["hidden"], "guessed": int(sheet["guessed"])}
-    plan.noted["unused"] = [heading for _index, heading in layout.unused if heading]
-    plan.noted["rows"] = len(told.entries)
-    with transaction.atomic():
-        row = _open(upload, at)
-        row.plan, row.digest, row.state, row.done = pack(plan.as_dict()), digest(roster), Upload.State.READY, row.total
-        row.save(update_fields=["plan", "digest", "state", "done"])
+@transaction.atomic
+def keep_plan(*, upload, plan, digest, by, at):
+    """Keeps what an upload will change, and the digest of the roster that it was compared with."""
+    row = _open(upload, at)
+    row.plan, row.digest, row.stage, row.done = pack(plan), digest, Upload.Stage.READY, row.total
+    row.save(update_fields=["plan", "digest", "stage", "done"])
+    record("compared an upload", row, by=by, at=at, about=[row.agency] if row.agency_id else [])
     return row
-
-
-def compare_waiting(*, at):
-    """Makes the plans that wait, the oldest first; how far each is stands in its row, for whoever looks meanwhile. Returns how many."""
-    waiting = Upload.objects.open(at).filter(state=Upload.State.PLANNING).select_related("agency", "team", "user").order_by("pk")
-    done = 0
-    for upload in waiting:
-        make_plan(upload=upload, at=at, tick=Upload.objects.filter(pk=upload.pk).progress)
-        done += 1
-    return done
-
-
-def plan_of(upload):
-    """The plan as it is kept, or None while there is none."""
-    return unpack(upload.plan)
 
 
 @transaction.atomic
@@ -215,45 +151,45 @@ def answer(*, upload, answers, by, at):
     """Keeps what was decided about people and leavers; the plan is then made anew."""
     row = _open(upload, at)
     row.answers = {**row.answers, **answers}
-    row.state, row.done = Upload.State.PLANNING, 0
-    row.save(update_fields=["answers", "state", "done"])
+    row.stage, row.done = Upload.Stage.PLANNING, 0
+    row.save(update_fields=["answers", "stage", "done"])
     record("decided about an upload", row, by=by, at=at, about=[row.agency] if row.agency_id else [])
     return row
 
 
+@transaction.atomic
 def apply(*, upload, typed_leavers="", by, at):
     """Does what the preview shows, as one: all of it or nothing. Applied twice, it is done once. Returns the upload.
 
     Raises `RosterChanged` when the roster is not as the preview had it, and ValidationError while something is undecided, when many
     leave and their number was not typed, or when the directory cannot hold what the file says.
     """
-    with transaction.atomic():
-        row = Upload.objects.select_for_update(of=("self",)).select_related("agency", "team", "user").get(pk=upload.pk)
-        if row.state == Upload.State.APPLIED:
-            return row
-        row = _open(row, at)
-        plan = plan_of(row)
-        if row.state != Upload.State.READY or plan is None:
-            raise ValidationError(_("It is still being compared. Wait a moment."))
-        if plan["undecided"]:
-            raise ValidationError(_("Decide the open questions first."))
-        if plan["many_leave"] and typed_leavers.strip() != str(plan["leavers"]):
-            raise ValidationError(_("Type %(count)d: so many people have left.") % {"count": plan["leavers"]})
-        if not plan["ops"]:
-            raise ValidationError(_("There is nothing to change."))
-        # The agencies first, so that two uploads of one agency wait for each other.
-        list(agencies_of(row, timezone.localdate(at)).select_for_update().values_list("pk", flat=True))
-        if digest(read_roster(row, timezone.localdate(at))) != row.digest:
-            raise RosterChanged
-        writer = Writer(by=by, at=at)
-        writer.write(plan["ops"])
-        row.state, row.applied_at, row.changes, row.undo = Upload.State.APPLIED, at, writer.count, pack(writer.undo)
-        row.read = b""
-        row.save(update_fields=["state", "applied_at", "changes", "undo", "read"])
-        record(
-            "applied a roster", row, by=by, at=at, about=[row.agency] if row.agency_id else [],
-            new=("", len(plan["new"])), changed=("", len(plan["changed"])), left=("", plan["leavers"]),
-        )  # fmt: skip
+    row = Upload.objects.select_for_update(of=("self",)).select_related("agency", "team", "user").get(pk=upload.pk)
+    if row.stage == Upload.Stage.APPLIED:
+        return row
+    row = _open(row, at)
+    plan = plan_of(row)
+    if row.stage != Upload.Stage.READY or plan is None:
+        raise ValidationError(_("It is still being compared. Wait a moment."))
+    if plan["undecided"]:
+        raise ValidationError(_("Decide the open questions first."))
+    if plan["many_leave"] and typed_leavers.strip() != str(plan["leavers"]):
+        raise ValidationError(_("Type %(count)d: so many people have left.") % {"count": plan["leavers"]})
+    if not plan["ops"]:
+        raise ValidationError(_("There is nothing to change."))
+    # The agencies first, so that two uploads of one agency wait for each other.
+    list(agencies_of(row, timezone.localdate(at)).select_for_update().values_list("pk", flat=True))
+    if digest(read_roster(row, timezone.localdate(at))) != row.digest:
+        raise RosterChanged
+    writer = Writer(by=by, at=at)
+    writer.write(plan["ops"])
+    row.stage, row.applied_at, row.changes, row.undo = Upload.Stage.APPLIED, at, writer.count, pack(writer.undo)
+    row.read = b""
+    row.save(update_fields=["stage", "applied_at", "changes", "undo", "read"])
+    record(
+        "applied a roster", row, by=by, at=at, about=[row.agency] if row.agency_id else [],
+        new=("", len(plan["new"])), changed=("", len(plan["changed"])), left=("", plan["leavers"]),
+    )  # fmt: skip
     return row
 
 
@@ -265,8 +201,8 @@ def undo(*, upload, by, at):
         raise ValidationError(_("It can no longer be undone."))
     taking = TakingBack(by=by, at=at)
     taking.take_back(unpack(row.undo))
-    row.state, row.undo, row.plan = Upload.State.UNDONE, b"", b""
-    row.save(update_fields=["state", "undo", "plan"])
+    row.stage, row.undo, row.plan = Upload.Stage.UNDONE, b"", b""
+    row.save(update_fields=["stage", "undo", "plan"])
     record("took a roster back", row, by=by, at=at, about=[row.agency] if row.agency_id else [], back=("", taking.back))
     return taking.back, taking.kept
 
@@ -276,8 +212,8 @@ def give_up(*, upload, by, at):
     """Closes an upload that was not applied, and forgets what it held."""
     row = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if row.is_open:
-        row.state, row.read, row.plan, row.answers = Upload.State.CLOSED, b"", b"", {}
-        row.save(update_fields=["state", "read", "plan", "answers"])
+        row.stage, row.read, row.plan, row.answers = Upload.Stage.CLOSED, b"", b"", {}
+        row.save(update_fields=["stage", "read", "plan", "answers"])
         record("gave an upload up", row, by=by, at=at, about=[row.agency] if row.agency_id else [])
     return row
 
@@ -289,8 +225,8 @@ def forget_uploads(*, by, at):
     for row in stale:
         row.read = row.plan = row.undo = b""
         row.answers = {}
-        row.state = row.state if row.state == Upload.State.APPLIED else Upload.State.CLOSED
-        row.save(update_fields=["read", "plan", "undo", "answers", "state"])
+        row.stage = row.stage if row.stage == Upload.Stage.APPLIED else Upload.Stage.CLOSED
+        row.save(update_fields=["read", "plan", "undo", "answers", "stage"])
     if stale:
         record("forgot uploads", "contacts.uploads", by=by, at=at, count=("", len(stale)))
     return len(stale)
