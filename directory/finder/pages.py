@@ -82,6 +82,7 @@ def _links(slug, given, at, now):
         "slug": slug,
         "own_patch": given.own_patch,
         "change": f"{reverse('home')}?{given.address(role=slug, area=None, near=None, unsure=None)}",
+        "another_role": f"{reverse('home')}?{given.address(near=None, unsure=None)}",
         "everyone": f"{reverse('answer', args=['everyone'])}?{given.address(near=None, unsure=None)}",
         **strip(given.query, at, now),
     }

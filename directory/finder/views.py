@@ -5,6 +5,7 @@ from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +22,7 @@ from . import asking, pages
 from .answer import answer as resolve
 from .forms import FindForm, PatchForm, role_groups
 from .moments import asked_about, explain
-from .places import read
+from .places import MOST_CODES, read
 from .sheet import sheet
 
 
@@ -36,9 +37,22 @@ def home(request):
 def _home(request, form, asked=None):
     patch = HomePatch.objects.filter(user=request.user).select_related("area").first()
     context = {"form": form, "roles": role_groups(), "patch": patch, "offers": asked.offers if asked else [], **_named(form)}
+    context |= _kept_place(request, form)
     context["due"] = [*due(request.user, timezone.now()), *reported.lines(request.user, timezone.now())][:MOST_DUE]
     context.update({f"suggest_{name}": reverse(f"suggest-{name}") for name in ("schools", "practices", "places")})
     return render(request, "finder/home.html", context)
+
+
+def _kept_place(request, form):
+    """The place that an answer was for, while somebody asks for another role there: its codes, and its name."""
+    told = form.data.getlist("kept_area") if form.is_bound else request.GET.getlist("area")
+    codes = [code for code in told if code and "\x00" not in code][:MOST_CODES]
+    if not codes:
+        return {}
+    if form.is_bound:
+        form.data.setlist("area", [typed for typed in form.data.getlist("area") if typed not in codes] or [""])
+    given = read(QueryDict(urlencode({"area": codes}, doseq=True)), request.user)
+    return {"kept_area": codes, "kept_place": given.name} if given.areas else {}
 
 
 def _named(form):
@@ -98,7 +112,10 @@ def _answered(posted):
             posted.setlist("area", kept)
     elif kept:
         new = [code for code in posted.getlist("area") if code.strip()]
-        posted.setlist("area", [*kept, *new] if new or asked != "area" else [])
+        if asked:
+            posted.setlist("area", [*kept, *new] if new or asked != "area" else [])
+        elif not (new or posted["postcode"].strip()):
+            posted.setlist("area", kept)
     answers = {"area": ("area", "postcode"), "place": ("place", "area", "postcode")}.get(asked, (asked,))
     open_still = asked and not any(posted.get(name, "").strip() for name in (*answers, "unsure"))
     return None if open_still else posted

@@ -158,12 +158,12 @@ function asker(address, form) {
  * Suggestions from the server for one box. A chosen one shows its words and posts its code under the box's own name; anything
  * else posts the words. `data-code` on the box says the code of a value that the server has filled in.
  */
-function enhanceSuggest(input) {
+function enhanceSuggest(input, address = input.dataset.suggest) {
   const element = document.createElement("div");
   element.className = "app-suggest";
   const { id, name, value, className, form } = input;
   const described = input.getAttribute("aria-describedby");
-  const ask = asker(input.dataset.suggest, form);
+  const ask = asker(address, form);
   let code = input.dataset.code || "";
   input.replaceWith(element);
   window.accessibleAutocomplete({
@@ -171,6 +171,7 @@ function enhanceSuggest(input) {
     id,
     name,
     defaultValue: value,
+    placeholder: input.placeholder,
     // An answer that comes after the person has gone on must not open a list over the next field.
     source: (typed, populate) => ask(typed, (found) => populate(document.activeElement?.id === id ? found : [])),
     minLength: 2,
@@ -223,7 +224,28 @@ async function startSuggestions() {
     return; // The native list and the plain box do the same job.
   }
   selects.forEach(enhanceSelect);
-  inputs.forEach(enhanceSuggest);
+  inputs.forEach((input) => enhanceSuggest(input));
+}
+
+/**
+ * The box in the header stands on every page and is used on few: its suggestions are fetched when somebody turns to it. Who has
+ * begun to type by the time they arrive goes on undisturbed in the plain box.
+ */
+function suggestWhenUsed(input) {
+  const label = input.labels[0].textContent;
+  const start = async () => {
+    try {
+      await loadAutocomplete();
+    } catch {
+      return; // The plain box does the same job.
+    }
+    if (input.value || document.activeElement !== input) return;
+    enhanceSuggest(input, input.dataset.suggestLater);
+    const box = document.getElementById(input.id);
+    box.setAttribute("aria-label", label);
+    box.focus();
+  };
+  input.addEventListener("focus", start, { once: true });
 }
 
 /** The menu lies over the page, so Escape and a press elsewhere put it away. */
@@ -261,5 +283,6 @@ window.addEventListener("pageshow", (event) => {
 document.querySelectorAll(".app-menu").forEach(startMenu);
 document.querySelectorAll("[data-own-place]").forEach(askForItsPlace);
 startPrinting();
+document.querySelectorAll("input[data-suggest-later]").forEach(suggestWhenUsed);
 startComponents();
 startSuggestions();

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from django.conf import settings
 from django.template import engines
+from django.urls import reverse
 from playwright.sync_api import expect
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -17,6 +18,7 @@ POLICY = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.C
 
 PAGE = """
 {% extends "base.html" %}{% block title %}Try{% endblock %}{% block foot %}{% endblock %}
+{% block box %}{% include "components/header_box.html" only %}{% endblock %}
 {% block main %}<h1>Try</h1>
 {% include "components/print_button.html" only %}
 <form method="post" action="/posted/" novalidate>
@@ -60,11 +62,11 @@ def visit(page):
         if path.startswith("/static/"):
             file = STATIC / path.removeprefix("/static/")
             route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix], headers=headers)
-        elif path == "/suggest/":
+        elif path in ("/suggest/", reverse("suggest")):
             asked.append((route.request.headers.get("x-csrftoken"), route.request.post_data))
             found = [{"code": "107", "label": "Example <i>Primary</i>", "kind": "Leeds"}]
             route.fulfill(body=json.dumps({"suggestions": found}), content_type="application/json")
-        elif path == "/posted/":
+        elif path in ("/posted/", reverse("search")):
             visit.posted = dict(parse_qsl(route.request.post_data, keep_blank_values=True))
             route.fulfill(body="<title>Posted</title>", content_type="text/html", headers=headers)
         else:
@@ -167,6 +169,29 @@ def test_a_suggested_school_posts_its_code_and_shows_its_name(visit):
     expect(page.get_by_label("School")).to_have_value("Example <i>Primary</i>")
     send(page)
     assert visit.posted["school"] == "107"
+
+
+def test_the_box_in_the_header_suggests_once_somebody_turns_to_it(visit):
+    page = visit()
+    box = page.get_by_role("search").get_by_label("Who do you need, and where?")
+    assert page.get_by_role("search").get_by_role("combobox").count() == 0
+    box.focus()
+    expect(page.get_by_role("search").get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("exam")
+    expect(page.get_by_role("option")).to_have_text(["Example <i>Primary</i> – Leeds"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("search").get_by_role("button", name="Find").click()
+    expect(page).to_have_title("Posted")
+    assert visit.posted["q"] == "107"
+
+
+def test_the_box_in_the_header_finds_what_was_typed_with_enter(visit):
+    page = visit()
+    page.get_by_role("search").get_by_label("Who do you need, and where?").press_sequentially("lado leeds", delay=20)
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("Posted")
+    assert visit.posted["q"] == "lado leeds"
 
 
 def test_a_school_typed_by_hand_posts_the_words(visit):
