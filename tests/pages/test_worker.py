@@ -24,6 +24,7 @@ from tests.profiles.world import LONG_AGO, NOW
 @pytest.fixture
 def quick(monkeypatch):
     monkeypatch.setattr(work, "ROUND", 0)
+    monkeypatch.setattr(work, "PAUSE", 0)
 
 
 def session(key, days):
