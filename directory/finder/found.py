@@ -224,12 +224,14 @@ def _is_there(hit, held):
 
 
 def _standing(hit, held, at):
-    """How a person or post stands, and the number to ring: their own, else of whoever answers instead."""
+    """How a person or post stands, and the number to ring: their own while they are there, else of whoever answers instead."""
     if not (mine := _held(hit, held)):
         return None
     post, ladder = mine
     own = _rung(hit, held)
-    rung = own if own and own.number else lead_rung(ladder)
+    leads = lead_rung(ladder)
+    # The number of somebody who is away or off is given only when nobody else can be rung.
+    rung = own if own and own.number and (own.can_be_rung or not (leads and leads.number and leads.can_be_rung)) else leads
     state = capfirst(sentences.short_turn(own.turn, at)) if hit.kind == "person" and own else brief(post, ladder, at)
     said = card(rung, at) if rung and rung.number else {}
     instead = "" if rung is own or not said else said["who"] or said["team"] or said["role"]
