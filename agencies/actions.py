@@ -292,6 +292,14 @@ def close_agency(*, agency, name, starts_on, ends_on, by, at):
 
 
 @transaction.atomic
+def take_closure_out(*, closure, by, at):
+    """Note that an agency is not closed on these days after all."""
+    told = {"name": closure.name, "starts_on": closure.starts_on, "ends_on": closure.ends_on}
+    record("took a closure out", closure.agency, by=by, at=at, **{field: (value, "") for field, value in told.items()})
+    closure.delete()
+
+
+@transaction.atomic
 def set_rule(*, agency, role, basis, by, at):
     """Let `agency` share out `role` on `basis` (RoleRule.Basis), in place of any other."""
     rule = RoleRule.objects.select_for_update().filter(agency=agency, role=role).first() or RoleRule(agency=agency, role=role)

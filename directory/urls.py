@@ -16,7 +16,7 @@ from directory.history import views as history
 from directory.letters import views as letters
 from directory.me import views as me
 from directory.profiles import views as profiles
-from directory.roster import changing
+from directory.roster import changing, days
 from directory.roster import views as roster
 from directory.uploads import views as uploads
 from directory.watching import views as watching
@@ -134,6 +134,8 @@ urlpatterns = [
     path("agencies/<slug:slug>/roster/roster.xlsx", uploads.template, name="roster-template"),
     path("agencies/<slug:slug>/roster/", roster.roster, name="roster"),
     path("agencies/<slug:slug>/roster/add/", roster.add_person, name="add-person"),
+    path("agencies/<slug:slug>/roster/change/", changing.edit_agency, name="edit-agency"),
+    path("agencies/<slug:slug>/roster/days/", days.days_closed, name="days-closed"),
     path("agencies/<slug:slug>/roster/close/", roster.close_agency, name="close-agency"),
     path("posts/<key:key>/roster/", roster.post_roster, name="post-roster"),
     path("posts/<key:key>/change/", changing.edit_post, name="edit-post"),

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies.actions import set_hours
 from agencies.models import Agency, Post, Team
 from areas.words import fold
 from audit.log import record
@@ -72,6 +73,7 @@ def edit_post(*, post, seen, mine, by, at):
         if row.team != was_in:
             record("moved to a team", row, by=by, at=at, team=(was_in and was_in.name, row.team and row.team.name))
         _reach(row, changes, by, at)
+        _open(row, changes, before, by=by, at=at)
         refresh("post", [row.pk])
     return row
 
@@ -96,8 +98,21 @@ def edit_team(*, team, seen, mine, by, at):
             post.agency = row.agency
             post.save(update_fields=["agency"])
         _reach(row, changes, by, at)
+        _open(row, changes, before, by=by, at=at)
         refresh("team", [row.pk])
         refresh("post", [post.pk for post in moved])
+    return row
+
+
+@transaction.atomic
+def edit_agency(*, agency, seen, mine, by, at):
+    """Changes an agency's front door: its number, and when that is answered. Raises as `edit_person` does."""
+    row = Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+    changes, before = _merged(values.of_agency(row), seen, mine)
+    with gathered():
+        _reach(row, changes, by, at)
+        _open(row, changes, before, by=by, at=at)
+        refresh("agency", [row.pk])
     return row
 
 
@@ -153,7 +168,7 @@ def _merged(now, seen, mine):
 def _save(row, changes, before, *, by, at):
     row.full_clean()
     row.save()
-    left = {field: value for field, value in changes.items() if field not in (*values.REACH, "email")}
+    left = {field: value for field, value in changes.items() if field not in (*values.REACH, *values.WEEK, "email")}
     for verb, model, fields in HAVE_A_VERB:
         if isinstance(row, model) and left.keys() & set(fields):
             record(verb, row, by=by, at=at, **{field: (before[field], left.pop(field, before[field])) for field in fields})
@@ -176,6 +191,14 @@ def _reach(row, changes, by, at):
             _point(row, ContactPoint.Kind.EMAIL, changes["email"], {}, by, at)
         else:
             _change_point(point, {"value": changes["email"]}, by, at)
+
+
+def _open(row, changes, before, *, by, at):
+    """Changes when a line is answered."""
+    if set(values.WEEK).intersection(changes):
+        week = {**before, **changes}
+        spans = [(day, *span) for day, name in enumerate(values.WEEK) for span in values.spans_of(week[name], overnight=True)]
+        set_hours(thing=row, hours=spans, by=by, at=at)
 
 
 def _point(row, kind, value, changes, by, at):

@@ -78,6 +78,9 @@ TELLINGS = {
     "set hours": Telling(_("%(who)s changed the hours of %(whose)s"), POSTS, ("hours",)),
     "set terms": Telling(_("%(who)s changed the school terms of %(whose)s"), POSTS, ("terms",)),
     "noted a closure": Telling(_("%(who)s noted when the agency is closed"), POSTS, ("name", "starts_on", "ends_on")),
+    "took a closure out": Telling(
+        _("%(who)s noted that the agency is not closed after all"), POSTS, ("name", "starts_on", "ends_on")
+    ),
     "set out of hours": Telling(_("%(who)s changed where a call goes when %(whose)s is shut"), POSTS, ("out_of_hours",)),
     "set team lead": Telling(_("%(who)s changed who leads %(team)s"), POSTS, ("lead",)),
     "set rule": Telling(_("%(who)s changed how a role is shared out"), POSTS, ("basis",)),

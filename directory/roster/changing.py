@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.policy import signed_in
 from accounts.sealing import Unsealable, seal, unseal
-from agencies.models import Team
+from agencies.models import Agency, Team
 from agencies.rules import kept_by
 from contacts.appointments.actions import put_back
 from contacts.editing import actions, values
 
 from . import fixing, keeping, undoing
-from .forms import AppointmentForm, PersonForm, PostForm, TeamForm
+from .forms import AgencyForm, AppointmentForm, PersonForm, PostForm, TeamForm
 from .reading import shown_name
 
 reads_and_sends = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,8 +41,11 @@ def edit_post(request, key):
     """Change what is said of a post."""
     post = keeping.the_post(request, key)
     teams = Team.objects.filter(agency=post.agency) | Team.objects.filter(pk=post.team_id)
-    page = {"title": post.title, "back": reverse("post-roster", args=[post.key]), "shown": post}
-    return _edit(request, "post", post, PostForm, {"teams": teams.order_by("name")}, actions.edit_post, page)
+    hint = _("All empty: the team’s hours, or the agency’s.")
+    page = {"title": post.title, "back": reverse("post-roster", args=[post.key]), "shown": post, "if_empty": hint}
+    return _edit(
+        request, "post", post, PostForm, {"teams": teams.order_by("name"), "answered": post.is_desk}, actions.edit_post, page
+    )
 
 
 @signed_in
@@ -52,8 +55,20 @@ def edit_team(request, key):
     """Rename a team, move it to another agency that the asker keeps, or close it."""
     team = keeping.the_team(request, key)
     agencies = kept_by(request.user, timezone.localdate()).order_by("name")
-    page = {"title": team.name, "back": reverse("roster", args=[team.agency.slug]), "shown": team}
+    hint = _("All empty: the agency’s hours.")
+    page = {"title": team.name, "back": reverse("roster", args=[team.agency.slug]), "shown": team, "if_empty": hint}
     return _edit(request, "team", team, TeamForm, {"agencies": agencies}, actions.edit_team, page)
+
+
+@signed_in
+@sensitive_post_parameters()
+@reads_and_sends
+def edit_agency(request, slug):
+    """Change an agency's own number and when it is answered."""
+    agency = keeping.the_agency(request, slug)
+    hint = _("All empty: nobody is told when it is answered.")
+    page = {"title": agency.name, "back": reverse("roster", args=[agency.slug]), "shown": agency, "if_empty": hint}
+    return _edit(request, "agency", agency, AgencyForm, {}, actions.edit_agency, page)
 
 
 @signed_in
@@ -72,7 +87,8 @@ def edit_appointment(request, key):
 
 
 READ = {
-    "person": values.of_person, "post": values.of_post, "team": values.of_team, "appointment": values.of_appointment
+    "person": values.of_person, "post": values.of_post, "team": values.of_team, "agency": values.of_agency,
+    "appointment": values.of_appointment,
 }  # fmt: skip
 
 
@@ -105,14 +121,19 @@ def _edit(request, what, row, form_class, more, action, page):
 
 
 def _record(row, seen, conflicts=()):
-    return {"key": row.key, "seen": seen, "asked": list(conflicts)}
+    return {"key": _key(row), "seen": seen, "asked": list(conflicts)}
+
+
+def _key(row):
+    """What an address calls it: an agency by its name, anything else by its key."""
+    return row.slug if isinstance(row, Agency) else row.key
 
 
 def _seen(request, row):
     """(the record as it was shown, the fields where two disagreed); nothing when the seal is too old: then all is asked again."""
     try:
         kept = unseal(request.user, request.POST.get("seen", ""))
-        return (kept["seen"], kept["asked"]) if kept["key"] == row.key else ({}, [])
+        return (kept["seen"], kept["asked"]) if kept["key"] == _key(row) else ({}, [])
     except (Unsealable, KeyError, TypeError):
         return {}, []
 
@@ -150,15 +171,15 @@ def _after_edit(request, what, row, before, after, back):
     else:
         changed = {field for field in after if after[field] != before.get(field)}
         parts = ({field: each[field] for field in changed} for each in (before, after))
-        token = undoing.after_edit(request.user, what, row.key, *parts)
+        token = undoing.after_edit(request.user, what, _key(row), *parts)
     return redirect(undoing.offered(there or _roster_of(what, row, after), token))
 
 
 def _roster_of(what, row, after):
     if what == "person":
         return reverse("rosters")
-    if what == "team":
-        return reverse("roster", args=[after["agency"]])
+    if what in ("team", "agency"):
+        return reverse("roster", args=[after["agency"] if what == "team" else row.slug])
     return reverse("post-roster", args=[row.key if what == "post" else row.post.key])
 
 
@@ -166,6 +187,7 @@ EDITS = {
     "person": (keeping.the_person, actions.edit_person),
     "post": (keeping.the_post, actions.edit_post),
     "team": (keeping.the_team, actions.edit_team),
+    "agency": (keeping.the_agency, actions.edit_agency),
 }
 
 

@@ -104,7 +104,34 @@ class PersonForm(Reached):
     field_order = ["name", "phone", "extension", "audience", "email", "known_as", "say_it", "pronouns", "languages"]
 
 
-class PostForm(Reached):
+class Answered(Reached):
+    """A line's number, and the hours in which it is answered."""
+
+    def __init__(self, *args, answered=True, **more):
+        super().__init__(*args, **more)
+        self.answered = values.WEEK if answered else []
+        for day, name in enumerate(self.answered):
+            hint = _("Like 9:00-17:00. Into the next morning: 17:00-9:00. Day and night: 0:00-0:00.") if day == 0 else ""
+            label = SAYS_DAY.get(day, _("Bank holidays"))
+            self.fields[name] = forms.CharField(label=label, required=False, max_length=60, help_text=hint)
+
+    def clean(self):
+        given = super().clean()
+        for name in self.answered:
+            try:
+                spans = values.spans_of(given.get(name, ""), overnight=True)
+            except ValueError:
+                self.add_error(name, _("Give hours, like 9:00-17:00."))
+            else:
+                given[name] = ", ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans)
+        return given
+
+
+class AgencyForm(Answered):
+    """An agency's front door."""
+
+
+class PostForm(Answered):
     """What is said of a post."""
 
     title = Words(gettext_lazy("What it is called"))
@@ -126,7 +153,7 @@ class PostForm(Reached):
         self.fields["team"].choices = [("", _("No team")), *((team.key, team.name) for team in teams)]
 
 
-class TeamForm(Reached):
+class TeamForm(Answered):
     """What is said of a team."""
 
     name = Words(gettext_lazy("Name"))
@@ -244,6 +271,52 @@ class EndForm(SomebodyForm):
         help_text=gettext_lazy("Empty: nobody is in the post then."),
     )
     field_order = ["ends_on", "name", "email", "phone"]
+
+
+class ClosureForm(forms.Form):
+    """Days on which an agency is closed."""
+
+    starts_on = Day(gettext_lazy("First day closed"), gettext_lazy("Give the first day."))
+    ends_on = Day(gettext_lazy("Last day closed"), gettext_lazy("Give the last day. For one day, the same."))
+    name = Words(
+        gettext_lazy("What it is called"),
+        80,
+        help_text=gettext_lazy("Like “Christmas closure”. People read it instead of your hours."),
+        error_messages={"required": gettext_lazy("Say what it is called.")},
+    )
+
+    def clean(self):
+        given = super().clean()
+        if given.get("starts_on") and given.get("ends_on") and given["ends_on"] < given["starts_on"]:
+            self.add_error("ends_on", _("The last day is before the first."))
+        return given
+
+
+class TermsForm(forms.Form):
+    """School terms, one to a line."""
+
+    terms = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 8}), strip=False)
+
+    @staticmethod
+    def written(terms):
+        """(first day, last day) pairs as the form shows them."""
+        return "\n".join(
+            f"{first.day}/{first.month}/{first.year} to {last.day}/{last.month}/{last.year}" for first, last in terms
+        )
+
+    def clean_terms(self):
+        found = []
+        for number, line in enumerate(self.cleaned_data["terms"].splitlines(), start=1):
+            first, _to, last = line.strip().replace("–", " to ").partition(" to ")
+            days = a_day(first.strip()), a_day(last.strip())
+            if not line.strip():
+                continue
+            if None in days:
+                raise forms.ValidationError(_("Line %(n)d: give two days, like 2/9/2026 to 23/10/2026.") % {"n": number})
+            if days[1] < days[0]:
+                raise forms.ValidationError(_("Line %(n)d: the last day is before the first.") % {"n": number})
+            found.append(days)
+        return sorted(found)
 
 
 class CloseForm(forms.Form):

@@ -275,6 +275,16 @@ add-person                              other agency  GET     in    403   403   
 add-person                              missing       GET     in    404   404     404      404      404
 add-person                              own agency    POST    in    403   page    403      403      403
 add-person                              other agency  POST    in    403   403     403      403      page
+edit-agency                             own agency    GET     in    403   page    403      403      403
+edit-agency                             other agency  GET     in    403   403     403      403      page
+edit-agency                             missing       GET     in    404   404     404      404      404
+edit-agency                             own agency    POST    in    403   page    403      403      403
+edit-agency                             other agency  POST    in    403   403     403      403      page
+days-closed                             own agency    GET     in    403   page    403      403      403
+days-closed                             other agency  GET     in    403   403     403      403      page
+days-closed                             missing       GET     in    404   404     404      404      404
+days-closed                             own agency    POST    in    403   page    403      403      403
+days-closed                             other agency  POST    in    403   403     403      403      page
 close-agency                            own agency    GET     in    403   page    403      403      403
 close-agency                            other agency  GET     in    403   403     403      403      page
 close-agency                            missing       GET     in    404   404     404      404      404

@@ -33,6 +33,7 @@ FORMS = {
     ),
     "edit-post": ("roster", ("title", "before_you_ring"), {"title": "Health visitor", "audience": "professional"}),
     "edit-team": ("roster", ("name",), {"audience": "professional"}),
+    "days-closed": ("roster", ("name",), {"add": "1", "starts_on": "24/12/2026", "ends_on": "31/12/2026"}),
     "close-agency": ("roster", ("successor",), {"closed_on": "31/3/2027", "sure": "1"}),
     "wrong-person": ("prac", ("value",), {"what": "name"}),
     "wrong-post": ("prac", ("value",), {"what": "title"}),

@@ -182,6 +182,8 @@ class Town:
             "upload-failed-rows": lambda: [self.uploads.get(about, Nobody).key],
             "undo-upload": lambda: [self.uploads.get(about, Nobody).key],
             "close-agency": lambda: [self._slug(about)],
+            "edit-agency": lambda: [self._slug(about)],
+            "days-closed": lambda: [self._slug(about)],
             "post-roster": lambda: [self.posts.get(about, Nobody).key],
             "edit-post": lambda: [self.posts.get(about, Nobody).key],
             "edit-person": lambda: [self.people.get(about, Nobody).key],
