@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from textwrap import shorten
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -292,7 +293,11 @@ def chosen(only):
 def suggestions(hits):
     """Hits as a list of suggestions: what is typed when one is chosen, and what it is."""
     return [
-        {"code": hit.title, "label": hit.title, "kind": " · ".join(filter(None, [str(KINDS[hit.kind]), hit.label[:60]]))}
+        {
+            "code": hit.title,
+            "label": hit.title,
+            "kind": " · ".join(filter(None, [str(KINDS[hit.kind]), shorten(hit.label, 60, placeholder="…")])),
+        }
         for hit in hits
     ]
 
