@@ -8,10 +8,11 @@ from typing import NamedTuple
 from contacts import emails, phones
 from search.folding import fold
 
-from .columns import Column
+from .columns import Column, Layout
 from .files import Odd, Row
 
 LONGEST = {Column.NAME: 120, Column.STAFF_REF: 40, Column.POST: 160, Column.TEAM: 160, Column.AGENCY: 160, Column.ROLE: 160}
+LONGEST_BEYOND = 60  # so much is repeated of what stands under no heading
 # What is not in these years is a slip: nobody is in a post for so long.
 FIRST_YEAR, YEARS_AHEAD = 1970, 10
 EXCEL_BEGINS = date(1899, 12, 30)
@@ -66,15 +67,16 @@ class Told(NamedTuple):
     noted: dict[str, int]
 
 
-def entries(rows: list[Row], columns: dict, header: int, odd: list[Odd], today: date, tick=None) -> Told:
-    """The entries below the row of headings. `columns` is index → Column; `tick(done)` is called now and then."""
+def entries(rows: list[Row], layout: Layout, odd: list[Odd], today: date, tick=None) -> Told:
+    """The entries below the row of headings, as `layout` has them; `tick(done)` is called now and then."""
+    columns = layout.columns
     odd_cells = {}
     for each in odd:
         odd_cells.setdefault(each.row, []).append(each)
     found, seen, repeats = [], {}, 0
     last = max(columns, default=0)
     for row in rows:
-        if row.number <= header:
+        if row.number <= layout.header:
             continue
         own = tuple(row.cells[index] if index < len(row.cells) else "" for index in sorted(columns))
         marks = [each for each in odd_cells.get(row.number, ()) if each.column in columns]
@@ -82,11 +84,14 @@ def entries(rows: list[Row], columns: dict, header: int, odd: list[Odd], today: 
             if any(row.cells[last + 1 :]):
                 found.append(Entry(row.number, {}, frozenset(), problems=[Problem("only_unknown_columns")]))
             continue
-        if own in seen and not marks:
+        beyond = " ".join(filter(None, (row.cells[index] for index in sorted(layout.nameless) if index < len(row.cells))))
+        if own in seen and not marks and not beyond:
             repeats += 1
             continue
         seen[own] = row.number
         found.append(_entry(row, columns, marks, today))
+        if beyond:
+            found[-1].problems.append(Problem("beyond_headings", "", beyond[:LONGEST_BEYOND]))
         if tick and len(found) % 500 == 0:
             tick(len(found))
     return Told(found, {"repeats": repeats} if repeats else {})
@@ -102,7 +107,8 @@ def _entry(row, columns, marks, today):
         if text and not values.get(column):
             values[column] = text
     entry = Entry(row.number, values, frozenset())
-    entry.problems += [Problem(f"{each.kind}_cell", columns[each.column]) for each in marks]
+    for each in marks:
+        (entry.hints if each.kind == "control" else entry.problems).append(Problem(f"{each.kind}_cell", columns[each.column]))
     _name(entry, columns)
     _email(entry)
     _phone(entry)
@@ -208,7 +214,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def as_day(text: str) -> tuple[date | None, bool]:
-    """(the day a cell says, or None; whether day and month could be the other way round). Text is read day first, as in Britain."""
+    """(the day a cell says, or None; whether it could be another: month first, or of another century). Text is read day first."""
     text = text.strip()
     if re.fullmatch(r"\d{5}(?:\.0+)?", text) and int(float(text)) in SERIALS:
         return EXCEL_BEGINS + timedelta(days=int(float(text))), False
@@ -216,10 +222,11 @@ def as_day(text: str) -> tuple[date | None, bool]:
         return _day(*map(int, found.groups())), False
     if found := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?: [\d:]+)?", text):
         day, month, year = map(int, found.groups())
-        return _day(_whole(year, found[3]), month, day), day <= 12 and month <= 12 and day != month
+        either = day <= 12 and month <= 12 and day != month
+        return _day(_whole(year, found[3]), month, day), either or len(found[3]) == 2
     words = re.fullmatch(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})", text.lower())
     if words and words[2][:3] in _MONTHS:
-        return _day(_whole(int(words[3]), words[3]), _MONTHS.index(words[2][:3]) + 1, int(words[1])), False
+        return _day(_whole(int(words[3]), words[3]), _MONTHS.index(words[2][:3]) + 1, int(words[1])), len(words[3]) == 2
     return None, False
 
 
