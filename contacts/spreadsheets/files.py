@@ -291,8 +291,8 @@ def _details(archive, part, most_rows):
             elif tag == "f":
                 formula = True
             elif tag == "c":
-                formulas += formula
                 value = next((child.text for child in element if _local(child.tag) in ("v", "is")), None)
+                formulas += bool(formula and value)
                 if element.get("t") == "e":
                     odd.append(_at(element.get("r"), "error"))
                 elif formula and not value:

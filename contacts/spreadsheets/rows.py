@@ -24,6 +24,7 @@ KINDS = {
     "job share": "job_share", "jobshare": "job_share", "shared": "job_share", "acting": "acting", "interim": "acting",
     "temporary": "acting", "acting up": "acting", "secondment": "secondment", "seconded": "secondment",
 }  # fmt: skip
+_NAMES = (Column.NAME, Column.FIRST_NAME, Column.LAST_NAME)
 _NO_VALUE = {"", "-", "–", "—", "n/a", "na", "none", "nil", "tbc", "tba", "."}
 
 
@@ -133,14 +134,14 @@ def _name(entry, columns):
     values = entry.values
     first, last = entry.first_name, entry.last_name
     if Column.LAST_NAME in columns.values() and not entry.name:
-        if not last:
+        if not last and not any(problem.column in _NAMES for problem in entry.problems):
             entry.problems.append(Problem("no_surname" if first else "no_name", Column.LAST_NAME, first))
         values[Column.NAME] = " ".join(filter(None, (first, last)))
     elif values.get(Column.NAME, "").count(",") == 1:
         surname, _comma, given = values[Column.NAME].partition(",")
         values[Column.NAME] = f"{given.strip()} {surname.strip()}".strip()
     name = values.get(Column.NAME, "")
-    if not name and not any(problem.kind in ("no_surname", "no_name") for problem in entry.problems):
+    if not name and not any(problem.column in _NAMES for problem in entry.problems):
         entry.problems.append(Problem("no_name", Column.NAME))
     if name in ("TRUE", "FALSE") or name.replace(".", "").isdecimal() or "@" in name:
         entry.hints.append(Problem("odd_name", Column.NAME, name))

@@ -145,7 +145,8 @@ def noticed(noted):
         said.append(_("The number column does not look like telephone numbers. Change which column is which?"))
     if "header" in count:
         said.append(
-            _("Row %(n)d was read as the headings. If it is another, press “Change which column is which”.") % {"n": count["header"]}
+            _("Row %(n)d was read as the headings. If it is another, press “Change which column is which”.")
+            % {"n": count["header"]}
         )
     if "guessed" in count:
         said.append(_("The letters were guessed. Do the names below look right?"))

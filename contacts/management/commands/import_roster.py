@@ -40,7 +40,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--same-names", action="store_true", help="a name that stands here once is the same person")
         parser.add_argument("--put-zeros-back", action="store_true", help="numbers that lost their first 0 get it back")
-        parser.add_argument("--keep-private-mail", action="store_true", help="addresses of no work domain are for work all the same")
+        parser.add_argument(
+            "--keep-private-mail", action="store_true", help="addresses of no work domain are for work all the same"
+        )
         parser.add_argument("--leavers", default="", help="how many leave, when that is more than a quarter")
 
     def handle(self, *args, agency, file, **options):
