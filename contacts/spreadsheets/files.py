@@ -64,7 +64,7 @@ class Row(NamedTuple):
 
 
 class Odd(NamedTuple):
-    """A cell of which something is to be said: "formula" (no saved result), "error" (#N/A) and "long" cannot be used; "control" was mended."""
+    """A cell to be told about: "formula" (no saved result), "error" (#N/A) and "long" cannot be used; "control" was mended."""
 
     row: int
     column: int

@@ -3,6 +3,8 @@
 The identifiers are those of a published list of bad inputs that the house is tried against.
 """
 
+import re
+import sys
 from datetime import date
 
 import pytest
@@ -699,3 +701,62 @@ def test_what_a_browser_says_a_file_is_does_not_count(roster):
     sent = {"part": "additions", "from_day": f"{TODAY:%d/%m/%Y}", "file": SimpleUploadedFile("photo.png", PLAIN, "image/png")}
     page = roster.keeping.post(f"/agencies/{roster.rosters.world.council.slug}/roster/upload/", sent, follow=True)
     assert "1 new · 0 changed" in words(page)
+
+
+class Unread:
+    """A body that nobody may read."""
+
+    def read(self, *args):
+        raise AssertionError("read")
+
+
+def test_a_file_that_is_far_too_large_is_refused_before_it_is_read(roster):
+    """SS-052"""
+    where = f"/agencies/{roster.rosters.world.council.slug}/roster/upload/"
+    form = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Unread(), "CONTENT_LENGTH": str(300 << 20)}
+    for client in (roster.keeping, Client()):
+        page = client.generic("POST", where, **form)
+        assert page.status_code == 413
+        assert "This is too large Nothing was saved. A file may have up to 10 MB" in words(page)
+    with pytest.raises(AssertionError, match="read"):
+        roster.keeping.generic("POST", where, **{**form, "CONTENT_LENGTH": str(10 << 20)})
+
+
+def test_a_size_that_is_no_number_is_none(roster):
+    page = roster.keeping.generic(
+        "POST", "/roster/upload/", CONTENT_LENGTH="many", CONTENT_TYPE="multipart/form-data; boundary=x"
+    )
+    assert page.status_code == 400
+
+
+def test_a_file_that_is_a_little_too_large_is_refused_by_the_form(roster):
+    """SS-052: a form may be a little larger than the file in it."""
+    page = roster.send(as_csv([BEN]) + b" " * (10 << 20))
+    assert page.status_code == 200
+    assert "The file is larger than 10 MB." in words(page)
+    assert not Upload.objects.exists()
+
+
+def test_more_fields_or_files_than_any_form_has_are_refused(roster):
+    """SS-086"""
+    where = f"/agencies/{roster.rosters.world.council.slug}/roster/upload/"
+    fields = {f"field{n}": "" for n in range(1001)}
+    files = {f"file{n}": SimpleUploadedFile("a.csv", b"a") for n in range(101)}
+    for sent in (fields, files):
+        page = roster.keeping.post(where, sent)
+        assert page.status_code == 400
+        assert "Too much was sent at once Nothing was saved." in words(page)
+
+
+# Those that were thought of.
+THOUGHT_OF = [
+    *range(1, 10), 12, 13, 14, 15, *range(17, 22), 23, *range(25, 32), *range(33, 37), 38, 40, 42, 43, 45, 46, *range(48, 54), 56, 57,
+    *range(61, 64), 65, 67, 70, 71, 73, *range(76, 80), *range(82, 88),
+]  # fmt: skip
+
+
+def test_every_case_is_tested():
+    told = " ".join(test.__doc__ or "" for name, test in vars(sys.modules[__name__]).items() if name.startswith("test_"))
+    tested = {*re.findall(r"SS-\d{3}", told), *REFUSED, *TAKEN, *PROBLEMS, *HINTS}
+    assert sorted(tested) == [f"SS-{number:03}" for number in THOUGHT_OF]
+    assert len(THOUGHT_OF) == 62
