@@ -75,6 +75,8 @@ HEADINGS = {
     Column.STARTS_ON: ("from", "start", "start date", "starts", "started", "date started", "first day", "in post from", "since", "dechrau"),
     Column.ENDS_ON: ("until", "to", "end", "end date", "ends", "last day", "leaving date", "date left", "in post until", "diwedd"),
 }  # fmt: skip
+# Under these headings a mobile is a surprise.
+OF_DESKS = frozenset({"landline", "office number", "direct line", "direct dial", "ddi"})
 _KNOWN = {words: column for column, every in HEADINGS.items() for words in every}
 # A column that names one person at most stands once; the rest of a file may say the agency in two ways.
 FEWEST_HEADINGS = 2

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from contacts import emails, phones
 from search.folding import fold
 
-from .columns import Column, Layout
+from .columns import OF_DESKS, Column, Layout, folded
 from .files import Odd, Row
 
 LONGEST = {Column.NAME: 120, Column.STAFF_REF: 40, Column.POST: 160, Column.TEAM: 160, Column.AGENCY: 160, Column.ROLE: 160}
@@ -71,6 +71,10 @@ class Told(NamedTuple):
 def entries(rows: list[Row], layout: Layout, odd: list[Odd], today: date, tick=None) -> Told:
     """The entries below the row of headings, as `layout` has them; `tick(done)` is called now and then."""
     columns = layout.columns
+    header = next((row for row in rows if row.number == layout.header), None)
+    of_desk = any(
+        column is Column.PHONE and header and folded(header.cells[index]) in OF_DESKS for index, column in columns.items()
+    )
     odd_cells = {}
     for each in odd:
         odd_cells.setdefault(each.row, []).append(each)
@@ -90,7 +94,7 @@ def entries(rows: list[Row], layout: Layout, odd: list[Odd], today: date, tick=N
             repeats += 1
             continue
         seen[own] = row.number
-        found.append(_entry(row, columns, marks, today))
+        found.append(_entry(row, columns, marks, of_desk, today))
         if beyond:
             found[-1].problems.append(Problem("beyond_headings", "", beyond[:LONGEST_BEYOND]))
         if tick and len(found) % 500 == 0:
@@ -98,7 +102,7 @@ def entries(rows: list[Row], layout: Layout, odd: list[Odd], today: date, tick=N
     return Told(found, {"repeats": repeats} if repeats else {})
 
 
-def _entry(row, columns, marks, today):
+def _entry(row, columns, marks, of_desk, today):
     values = {}
     for index, column in columns.items():
         text = row.cells[index] if index < len(row.cells) else ""
@@ -112,7 +116,7 @@ def _entry(row, columns, marks, today):
         (entry.hints if each.kind == "control" else entry.problems).append(Problem(f"{each.kind}_cell", columns[each.column]))
     _name(entry, columns)
     _email(entry)
-    _phone(entry)
+    _phone(entry, of_desk)
     _days(entry, today)
     if entry.kind:
         kind = KINDS.get(fold(entry.kind))
@@ -154,15 +158,16 @@ def _email(entry):
         return
     try:
         address = entry.values[Column.EMAIL] = emails.understood(typed)
-    except ValueError:
+    except ValueError as why:
         entry.values[Column.EMAIL] = ""
-        entry.problems.append(Problem("email", Column.EMAIL, typed))
+        other = isinstance(why, emails.OtherAlphabet)
+        entry.problems.append(Problem("email_alphabet" if other else "email", Column.EMAIL, why.meant if other else typed))
         return
     if strange := emails.odd(address):
         entry.hints.append(Problem(f"email_{strange[0]}", Column.EMAIL, strange[1]))
 
 
-def _phone(entry):
+def _phone(entry, of_desk):
     typed = entry.phone
     if typed.lower() in _NO_VALUE:
         entry.values[Column.PHONE] = ""
@@ -174,7 +179,7 @@ def _phone(entry):
         if why.kind == "lost_zero":
             entry.lost_zero = phones.read(f"0{why.meant}").value
         else:
-            entry.problems.append(Problem(f"phone_{why.kind}", Column.PHONE, typed))
+            entry.problems.append(Problem(f"phone_{why.kind}", Column.PHONE, typed[: phones.LONGEST]))
         return
     if read.odd == "service":
         entry.values[Column.PHONE] = ""
@@ -185,8 +190,9 @@ def _phone(entry):
         entry.hints.append(Problem("phone_two", Column.PHONE, typed))
     if read.extension and not entry.extension:
         entry.values[Column.EXTENSION] = read.extension
-    if read.odd:
-        entry.hints.append(Problem(f"phone_{read.odd}", Column.PHONE, typed))
+    odd = read.odd or ("mobile" if of_desk and phones.is_mobile(read.value) else "")
+    if odd:
+        entry.hints.append(Problem(f"phone_{odd}", Column.PHONE, typed))
     if entry.extension and not re.fullmatch(r"\d{1,10}", entry.extension):
         entry.problems.append(Problem("extension", Column.EXTENSION, entry.extension))
 

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from contacts.details import typed
 from contacts.spreadsheets.files import Why
 from contacts.spreadsheets.rows import as_day
 
@@ -74,10 +75,12 @@ PROBLEMS = {
     "no_name": gettext_lazy("Nobody is named."),
     "no_surname": gettext_lazy("The surname is missing."),
     "email": gettext_lazy("“%(text)s” is no e-mail address. Like name@example.org."),
+    "email_alphabet": gettext_lazy("After the @ are letters of another alphabet: it really says %(text)s."),
     "phone_no_number": gettext_lazy("“%(text)s” is no telephone number. Like 0113 496 0142."),
     "phone_words": gettext_lazy(
         "“%(text)s” is not only a number. Keep the number here, and put how to reach them on their page."
     ),
+    "phone_long": gettext_lazy("“%(text)s …” is too long: a phone number has 40 characters at most."),
     "phone_shortened": gettext_lazy("“%(text)s”: Excel has shortened this number. The last digits are lost. Type it again."),
     "phone_service": gettext_lazy("%(text)s is a public service number, nobody’s own."),
     "extension": gettext_lazy("The extension “%(text)s” is not only digits."),
@@ -113,11 +116,10 @@ PROBLEMS = {
 }
 HINTS = {
     "odd_name": gettext_lazy("Is “%(text)s” a name?"),
-    "email_slip": gettext_lazy("Did you mean %(text)s?"),
-    "email_retired": gettext_lazy("%(text)s was switched off in 2019."),
-    "email_private": gettext_lazy("%(text)s is not a work address."),
+    **{f"email_{odd}": said for odd, said in typed.ODD_EMAIL.items()},
     "phone_premium": gettext_lazy("%(text)s is a premium-rate number."),
     "phone_personal": gettext_lazy("%(text)s is in a range that often costs more."),
+    "phone_mobile": gettext_lazy("%(text)s looks like a mobile, under a heading for desks. Is it a work phone?"),
     "phone_two": gettext_lazy("Two numbers in one cell: both are kept."),
     "control_cell": gettext_lazy("%(column)s: characters that nobody sees were taken out of this cell."),
     "day_first": gettext_lazy("“%(text)s” is read day first: %(day)s."),
