@@ -96,7 +96,7 @@ def read(typed):
         return first._replace(second=second.value)
     bare = re.sub(r"[ ().-]", "", text)
     if re.fullmatch(r"[1-35789][0-9]{8,9}", bare) and not text.startswith("("):
-        raise Unreadable("lost_zero", written(f"0{bare}"))
+        raise Unreadable("lost_zero", _parsed(f"0{bare}")[0])
     if re.match(r"1-\d{3}-", text):
         text = f"+{text}"  # as North Americans write their own
     elif re.fullmatch(r"44[0-9]{9,10}", bare):

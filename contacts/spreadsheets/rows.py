@@ -175,10 +175,10 @@ def _phone(entry, of_desk):
     try:
         read = phones.read(typed)
     except phones.Unreadable as why:
-        entry.values[Column.PHONE] = ""
         if why.kind == "lost_zero":
-            entry.lost_zero = phones.read(f"0{why.meant}").value
+            entry.lost_zero = why.meant
         else:
+            entry.values[Column.PHONE] = ""
             entry.problems.append(Problem(f"phone_{why.kind}", Column.PHONE, typed[: phones.LONGEST]))
         return
     if read.odd == "service":
