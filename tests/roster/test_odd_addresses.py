@@ -98,15 +98,19 @@ def emails_of(person):
     return list(person.contact_points.filter(kind="email").values_list("value", flat=True))
 
 
-@pytest.mark.parametrize("case", REFUSED)
-def test_a_row_whose_address_is_none_waits(rosters, keeping, case):
-    page = added(keeping, rosters, with_email(REFUSED[case]))
-    if case == "EM-030":
-        assert f"After the @ are letters of another alphabet: it really says jo@{IN_ASCII}." in words(page)
-    else:
-        assert "is no e-mail address. Like name@example.org." in words(page)
+def test_rows_whose_address_is_none_wait_and_the_others_go(rosters, keeping):
+    rows = [[case, typed, "", BEN[3], ""] for case, typed in REFUSED.items()]
+    page = added(keeping, rosters, as_csv([*rows, BEN]))
+    said = words(page)
+    assert f"1 new · 0 changed · {len(REFUSED)} problems" in said
+    assert "The e-mail column does not look like e-mail addresses." in said
+    for row, (case, typed) in enumerate(REFUSED.items(), start=2):
+        none = f"“{' '.join(typed.split())}” is no e-mail address. Like name@example.org."
+        disguised = f"After the @ are letters of another alphabet: it really says jo@{IN_ASCII}."
+        assert f"Row {row}: {case} {disguised if case == 'EM-030' else none}" in said
     applied(keeping, page)
-    assert not Practitioner.objects.filter(name="Ben Fresh").exists()
+    assert not Practitioner.objects.filter(name__in=REFUSED).exists()
+    assert Practitioner.objects.filter(name="Ben Fresh").exists()
     assert not Letter.objects.exists()
 
 
