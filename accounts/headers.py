@@ -1,8 +1,8 @@
-"""Headers that keep pages out of caches and search engines, and a refusal of addresses no page can read."""
+"""Headers that keep pages out of caches and search engines, and a refusal of requests no page can read."""
 
 from functools import wraps
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=()"
@@ -39,9 +39,13 @@ def secret_address(view):
 
 
 class RefuseUnreadable:
-    """Answers 400 to an address that no page can read: with a NUL, which PostgreSQL cannot hold, or without an end."""
+    """Refuses an address that no page can read – with a NUL, which PostgreSQL cannot hold, or without an end – and what is too large.
+
+    A request says itself how large it is, so nothing of it is read first, and nobody fills our memory.
+    """
 
     LONGEST = 8000  # characters; a sealed question, the longest address of ours, has about 2,000
+    LARGEST = (10 << 20) + (64 << 10)  # bytes; a spreadsheet of 10 MB with the rest of its form
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -52,4 +56,13 @@ class RefuseUnreadable:
             raise BadRequest("A NUL in the address.")
         if len(request.path_info) + len(query) > self.LONGEST:
             raise BadRequest("The address is too long.")
+        if _size(request) > self.LARGEST:
+            raise RequestDataTooBig("The request is too large.")
         return self.get_response(request)
+
+
+def _size(request):
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0  # Django reads nothing then

@@ -17,6 +17,8 @@ PRIVATE = frozenset(
     "btinternet.com sky.com talktalk.net virginmedia.com ntlworld.com protonmail.com proton.me msn.com".split()
 )
 _SLIPS = {
+    "gmial.com": "gmail.com", "gmai.com": "gmail.com", "gmal.com": "gmail.com", "gamil.com": "gmail.com", "hotmial.com": "hotmail.com",
+    "hotmai.com": "hotmail.com", "outlok.com": "outlook.com", "yaho.co.uk": "yahoo.co.uk",
     "nhs.ner": "nhs.net", "nhs.nte": "nhs.net", "nhs.ent": "nhs.net", "nhs.met": "nhs.net", "nsh.net": "nhs.net", "hns.net": "nhs.net",
     "nhs.co.uk": "nhs.uk", "nhs.ukk": "nhs.uk", "gov.co.uk": "gov.uk", "goc.uk": "gov.uk", "gov.ku": "gov.uk", "police.ku": "police.uk",
     "sch.ku": "sch.uk",
@@ -31,6 +33,14 @@ class Odd(StrEnum):
     PRIVATE = "private"
 
 
+class OtherAlphabet(ValueError):
+    """A domain with letters that only look like ours; `meant` is what a computer reads."""
+
+    def __init__(self, meant):
+        super().__init__(meant)
+        self.meant = meant
+
+
 def understood(typed: str) -> str:
     """The address somebody typed, without "mailto:" and what nobody sees. Raises ValueError when none can be written to it."""
     text = _UNSEEN.sub("", typed)
@@ -43,11 +53,21 @@ def understood(typed: str) -> str:
     labels = domain.lower().split(".")
     if not at or len(text) > LONGEST or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         raise ValueError("It is no e-mail address.")
+    if not domain.isascii() and (real := _in_ascii(domain)):
+        raise OtherAlphabet(f"{local}@{real}")
     if len(labels) < 2 or not all(map(_is_label, labels)) or not re.fullmatch(r"[a-z]{2,}|xn--[a-z0-9-]+", labels[-1]):
         raise ValueError("Its domain is none.")
     if "%0" in local.lower():
         raise ValueError("It holds a control character in disguise.")
     return f"{local}@{domain.lower()}"
+
+
+def _in_ascii(domain):
+    """A domain as computers write one with other letters; nothing when it can be none."""
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return ""
 
 
 def _is_label(label):
@@ -68,12 +88,21 @@ def odd(address: str) -> tuple[Odd, str] | None:
     for slip, meant in _SLIPS.items():
         if domain == slip or domain.endswith(f".{slip}"):
             return Odd.SLIP, address[: -len(slip)] + meant
-    if any(domain == each or domain.endswith(f".{each}") for each in RETIRED):
+    if is_retired(address):
         return Odd.RETIRED, domain
     return (Odd.PRIVATE, domain) if domain in PRIVATE else None
 
 
 def is_secure(address: str) -> bool:
     """Whether mail to it travels encrypted by its domain alone (CJSM)."""
+    return _ends(address, SECURE)
+
+
+def is_retired(address: str) -> bool:
+    """Whether its domain is one of those that were switched off."""
+    return _ends(address, RETIRED)
+
+
+def _ends(address, domains):
     domain = address.rpartition("@")[2].lower()
-    return any(domain == each or domain.endswith(f".{each}") for each in SECURE)
+    return any(domain == each or domain.endswith(f".{each}") for each in domains)

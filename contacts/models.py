@@ -10,6 +10,8 @@ from accounts.keys import new_key
 from agencies.dates import Dated, DatedQuerySet, exactly_one, in_order
 from agencies.models import Agency, Post, Setting, Team
 
+from . import emails
+
 # Models of this app that live with their rules; named again, so that whoever wants a model finds it here.
 from .duplicates.models import Merged as Merged
 from .duplicates.models import Pair as Pair
@@ -193,6 +195,16 @@ class ContactPoint(models.Model):
 
     def __str__(self):
         return self.value
+
+    @property
+    def kind_in_words(self):
+        """What it is, as people call it: of a mailbox also whether its mail is secure by its domain, or arrives nowhere any more."""
+        if self.kind in (self.Kind.EMAIL, self.Kind.SECURE_EMAIL):
+            if emails.is_retired(self.value):
+                return _("E-mail, out of date")
+            if emails.is_secure(self.value):
+                return self.Kind.SECURE_EMAIL.label
+        return self.get_kind_display()
 
     @property
     def is_shared(self):

@@ -11,6 +11,7 @@ SHORTEST_ORDINARY = 7
 # Numbers of three or six digits that anybody may ring.
 SHORT_NUMBERS = frozenset({"101", "105", "111", "112", "119", "123", "999", "116000", "116111", "116123"})
 LONGEST_EXTENSION = 10
+LONGEST = 40  # characters, as typed
 BRITISH_DIGITS = 10  # after the 0; few are shorter, and those are known one by one
 # The same few lines stand on page after page, and taking one number apart costs as much as a small query.
 REMEMBERED = 4096
@@ -83,6 +84,8 @@ def read(typed):
     British numbers begin with 0, those from abroad with + or 00. Ten digits without are a number whose first 0 a spreadsheet took.
     """
     text = _DASHES.sub("-", _UNSEEN.sub("", typed)).strip().lstrip("='").strip()
+    if len(text) > LONGEST:
+        raise Unreadable("long")
     if "".join(text.split()) in SHORT_NUMBERS:
         return Read(" ".join(text.split()), odd="service")
     if _SHORTENED.fullmatch(text):
@@ -93,7 +96,7 @@ def read(typed):
         return first._replace(second=second.value)
     bare = re.sub(r"[ ().-]", "", text)
     if re.fullmatch(r"[1-35789][0-9]{8,9}", bare) and not text.startswith("("):
-        raise Unreadable("lost_zero", written(f"0{bare}"))
+        raise Unreadable("lost_zero", _parsed(f"0{bare}")[0])
     if re.match(r"1-\d{3}-", text):
         text = f"+{text}"  # as North Americans write their own
     elif re.fullmatch(r"44[0-9]{9,10}", bare):
@@ -106,6 +109,11 @@ def read(typed):
     value, extension = _parsed(text)
     odd = "premium" if value.startswith("09") else "personal" if value.startswith("070") else ""
     return Read(value, extension, odd)
+
+
+def is_mobile(value):
+    """Whether a number that was understood is of a British mobile telephone."""
+    return value.startswith("07") and not value.startswith(("070", "076"))
 
 
 def understood(typed):

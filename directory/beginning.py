@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.policy import anyone
 from agencies.actions import found_partnership, give_right
 from agencies.models import Membership, Partnership
+from directory.reached import WorkEmail
 from directory.words import Words
 
 
@@ -27,7 +28,7 @@ class FirstAdministratorForm(forms.Form):
     """Who will run the directory, and for which partnership when there is none yet."""
 
     name = Words(_("Your name"), 120)
-    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
+    email = WorkEmail(_("Work e-mail"))
     password = forms.CharField(
         label=_("Password"),
         max_length=1000,

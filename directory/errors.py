@@ -1,5 +1,6 @@
 """What people see when a page cannot be shown."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,11 @@ from . import outage
 
 @anyone
 def unreadable(request, exception=None):
-    """400 for an address or a form that cannot be read, whatever it was meant to be."""
-    return render(request, "400.html", status=400)
+    """400 for an address or a form that cannot be read, whatever it was meant to be; 413 for what is too large to be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    too_many = isinstance(exception, TooManyFieldsSent | TooManyFilesSent)
+    return render(request, "400.html", {"too_many": too_many}, status=400)
 
 
 @anyone

@@ -80,11 +80,11 @@ def _mail_of_unit():
 def _shown(point):
     if point.kind in (ContactPoint.Kind.PHONE, ContactPoint.Kind.SHORT):
         return {
-            "key": point.label or point.get_kind_display(),
+            "key": point.label or point.kind_in_words,
             "number": written(point.value),
             "tel": dialled(point.value),
             "extension": point.extension,
             "value": "",
         }
     href = point.value if point.kind == ContactPoint.Kind.WEB else f"mailto:{point.value}"
-    return {"key": point.label or point.get_kind_display(), "value": point.value, "href": href}
+    return {"key": point.label or point.kind_in_words, "value": point.value, "href": href}

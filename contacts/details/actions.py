@@ -20,7 +20,7 @@ def change_number(*, point, value, says, by, at):
 
     Raises ValidationError when `value` is no telephone number.
     """
-    value, extension = typed.number(value)
+    value, extension = typed.number(value, own=bool(point.practitioner_id))
     row = ContactPoint.objects.select_for_update().get(pk=point.pk)
     before = (row.value, row.extension)
     row.value, row.extension = value, extension

@@ -123,7 +123,7 @@ def _to(row):
 
 
 def _add_number(row, value, *, says, by, at):
-    number, extension = typed.number(value)
+    number, extension = typed.number(value, own=bool(row.practitioner_id))
     if to := _to(row):
         added = add_contact_point(
             to=to, kind=ContactPoint.Kind.PHONE, value=number, extension=extension, by=by, at=at

@@ -75,6 +75,8 @@ HEADINGS = {
     Column.STARTS_ON: ("from", "start", "start date", "starts", "started", "date started", "first day", "in post from", "since", "dechrau"),
     Column.ENDS_ON: ("until", "to", "end", "end date", "ends", "last day", "leaving date", "date left", "in post until", "diwedd"),
 }  # fmt: skip
+# Under these headings a mobile is a surprise.
+OF_DESKS = frozenset({"landline", "office number", "direct line", "direct dial", "ddi"})
 _KNOWN = {words: column for column, every in HEADINGS.items() for words in every}
 # A column that names one person at most stands once; the rest of a file may say the agency in two ways.
 FEWEST_HEADINGS = 2
@@ -105,24 +107,28 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the headings stand, which column holds what, which are used for nothing, and what is to be asked."""
+    """Where the headings stand, which column holds what, which are used for nothing, and what is to be asked.
+
+    `nameless` are columns that hold something under no heading, of which nobody has said that they are not used.
+    """
 
     header: int | None  # the row's number
     columns: dict  # index → Column
     unused: tuple  # (index, heading)
     questions: tuple = ()
+    nameless: frozenset = frozenset()
 
 
 def lay_out(rows: list[Row], said: dict, remembered: dict) -> Layout:
     """What the columns of a sheet hold.
 
-    `said` is what somebody answered: "header" → the row's number; "column:<index>" → a column's name, or "" for one not to use;
+    `said` is what somebody answered: "header" → the row's number, or "ask"; "column:<index>" → a column's name, or "" for one not to use;
     "no_email" → anything, when there is none. `remembered` is as for `recognised`.
     """
     header, choices = _header(rows, said, remembered)
     if header is None:
         return Layout(None, {}, (), (Question("header", choices=choices),))
-    columns, unused, met = {}, [], {}
+    columns, unused, met, nameless = {}, [], {}, set()
     filled = _filled(rows, header)
     for index, heading in enumerate(header.cells):
         if not heading and index not in filled:
@@ -131,6 +137,8 @@ def lay_out(rows: list[Row], said: dict, remembered: dict) -> Layout:
         column = recognised(heading, remembered) if answer is None else (Column(answer) if answer else None)
         if column is None:
             unused.append((index, heading))
+            if not heading and answer is None:
+                nameless.add(index)
             continue
         columns[index] = column
         met.setdefault(column, []).append(index)
@@ -143,12 +151,14 @@ def lay_out(rows: list[Row], said: dict, remembered: dict) -> Layout:
         questions.append(Question("name", Column.NAME, tuple(unused)))
     if not met.keys() & set(IDENTIFYING) and "no_email" not in said:
         questions.append(Question("email", Column.EMAIL, tuple(unused)))
-    return Layout(header.number, columns, tuple(unused), tuple(questions))
+    return Layout(header.number, columns, tuple(unused), tuple(questions), frozenset(nameless))
 
 
 def _header(rows, said, remembered):
     """(the row of headings, or None when it must be asked for; the rows to choose from)."""
     first = rows[:FIRST_LINES]
+    if said.get("header") == "ask":
+        return None, tuple(first)
     if said.get("header"):
         return next((row for row in rows if str(row.number) == str(said["header"])), None), tuple(first)
     scored = [(sum(recognised(cell, remembered) is not None for cell in row.cells if cell), row) for row in first]

@@ -18,11 +18,13 @@ def make_plan(*, upload, by, at, tick=None):
     today = timezone.localdate(at)
     sheet, layout = sheet_of(upload), layout_of(upload)
     roster = read_roster(upload, today)
-    told = entries(sheet["rows"], layout.columns, layout.header, sheet["odd"], today)
+    told = entries(sheet["rows"], layout, sheet["odd"], today)
     plan = compare(roster, told.entries, scope_of(upload, layout.columns.values()), upload.answers, tick)
     plan.noted |= {**sheet["noted"], **told.noted, "hidden_sheets": sheet["hidden"], "guessed": int(sheet["guessed"])}
     plan.noted["unused"] = [heading for _index, heading in layout.unused if heading]
     plan.noted["rows"] = len(told.entries)
+    if layout.header != sheet["rows"][0].number:
+        plan.noted["header"] = layout.header
     return keep_plan(upload=upload, plan=plan.as_dict(), digest=digest(roster), by=by, at=at)
 
 

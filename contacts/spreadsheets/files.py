@@ -44,6 +44,7 @@ class Why(StrEnum):
     NUL = "nul"
     CELL_TOO_LONG = "cell_too_long"
     HIDDEN_ONLY = "hidden_only"
+    NO_PEOPLE = "no_people"
     CASE_DATA = "case_data"
 
 
@@ -63,7 +64,7 @@ class Row(NamedTuple):
 
 
 class Odd(NamedTuple):
-    """A cell that says nothing we can use, and why: "formula" (no saved result), "error" (#N/A), "long"."""
+    """A cell to be told about: "formula" (no saved result), "error" (#N/A) and "long" cannot be used; "control" was mended."""
 
     row: int
     column: int
@@ -94,8 +95,11 @@ class Read:
     guessed_letters: bool = False
 
 
-def read(content: bytes, most_rows: int = MOST_ROWS, most_bytes: int = MOST_BYTES) -> Read:
-    """The rows of a CSV file or an Excel workbook, whatever its name says. Raises `Refused`."""
+def read(content: bytes, most_rows: int = MOST_ROWS, most_bytes: int = MOST_BYTES, is_heading=bool) -> Read:
+    """The rows of a CSV file or an Excel workbook, whatever its name says. Raises `Refused`.
+
+    `is_heading(text)` says whether a text is a heading we know: by the line with most of them it is told what separates cells.
+    """
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Refused(Why.EMPTY)
     if len(content) > most_bytes:
@@ -110,17 +114,17 @@ def read(content: bytes, most_rows: int = MOST_ROWS, most_bytes: int = MOST_BYTE
         raise Refused(Why.NOT_A_SPREADSHEET)
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
         raise Refused(Why.WEB_PAGE if b"<?xml" not in start[:5] else Why.NOT_A_SPREADSHEET)
-    return _text(content, most_rows)
+    return _text(content, most_rows, is_heading)
 
 
 # ---- Text
 
 
-def _text(content, most_rows):
+def _text(content, most_rows, is_heading):
     text, guessed = _decoded(content)
     if "\x00" in text:
         raise Refused(Why.NUL, row=text[: text.index("\x00")].count("\n") + 1)
-    delimiter, skip = _delimiter(text)
+    delimiter, skip = _delimiter(text, is_heading)
     sheet = Sheet("")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     blank = 0
@@ -155,14 +159,17 @@ def _decoded(content):
         raise Refused(Why.UNREADABLE_LINE, row=content[: error.start].count(b"\n") + 1) from error
 
 
-def _delimiter(text):
-    """(what separates cells, how many lines to skip): as a first line "sep=;" says, else what the line of headings has most of."""
+def _delimiter(text, is_heading):
+    """(what separates cells, how many lines to skip): as a first line "sep=;" says, else what makes most headings of one line.
+
+    Other lines are not counted: posts and addresses are full of commas.
+    """
     lines = text[:100_000].replace("\r\n", "\n").replace("\r", "\n").split("\n", FIRST_LINES)[:FIRST_LINES]
     if found := re.fullmatch(r"sep=(.)", lines[0].strip("\ufeff \"'"), re.IGNORECASE):
         return found[1], 1
-    counts = [(line.count(each), -at, each) for at, line in enumerate(lines) for each in DELIMITERS]
-    most = max(counts)
-    return (most[2] if most[0] else ","), 0
+    cut = [(line.split(each), -at, each) for at, line in enumerate(lines) for each in DELIMITERS]
+    most = max((sum(bool(is_heading(cell.strip(" \"'"))) for cell in cells), len(cells), at, each) for cells, at, each in cut)
+    return (most[3] if most[1] > 1 else ","), 0
 
 
 # ---- Workbooks
@@ -229,11 +236,15 @@ def _read_through(archive):
     """Unpacks every part once: it may hold no more than the list says, and no document type, through which one part reads another."""
     for part in archive.infolist():
         with archive.open(part) as stream:
-            start = stream.read(4096)
-            if b"<!doctype" in start.lower() or "<!doctype".encode("utf-16-le") in start.lower():
-                raise Refused(Why.UNSAFE)
-            while stream.read(1 << 20):
-                pass
+            end = b""
+            while some := stream.read(1 << 20):
+                if _DOCUMENT_TYPE.search(end + some):
+                    raise Refused(Why.UNSAFE)
+                end = some[-32:]
+
+
+# In one byte a letter or in two. Text cannot hold it otherwise: there its "<" is written as "&lt;".
+_DOCUMENT_TYPE = re.compile(b"<!doctype|" + b"\0".join(bytes([letter]) for letter in b"<!doctype"), re.IGNORECASE)
 
 
 def _local(tag):
@@ -280,8 +291,8 @@ def _details(archive, part, most_rows):
             elif tag == "f":
                 formula = True
             elif tag == "c":
-                formulas += formula
                 value = next((child.text for child in element if _local(child.tag) in ("v", "is")), None)
+                formulas += bool(formula and value)
                 if element.get("t") == "e":
                     odd.append(_at(element.get("r"), "error"))
                 elif formula and not value:
@@ -365,6 +376,7 @@ def _keep(sheet, number, cells, most_rows):
         if _CONTROL.search(text):
             text = _CONTROL.sub("", text)
             sheet.note("controls")
+            sheet.odd.append(Odd(number, column, "control"))
         if len(text) > LONGEST_CELL:
             sheet.odd.append(Odd(number, column, "long"))
             text = ""

@@ -60,7 +60,7 @@ class Matching:
         """The entry with its agency, team and post; None when something in it cannot be used, which is noted."""
         line = Line(entry)
         problems = list(entry.problems)
-        problem = self._agency(line) or self._team(line)
+        problem = self._agency(line) or self._team(line) or self._known(entry)
         person, question = self._person(line) if not problem else (None, None)
         if not problem and not problems and question is None:
             problem = self._post(line, person)
@@ -115,6 +115,11 @@ class Matching:
         line.team = key or self.new_teams.setdefault((line.agency, fold(name)), f"new:{len(self.new_teams)}")
         self.team_by_key.setdefault(line.team, (line.agency, name))
         return None
+
+    def _known(self, entry):
+        """A key of ours names somebody on this roster, or nobody: what else is known of them is not for this file."""
+        gone = entry.person_ref and entry.person_ref not in self.roster.people
+        return Problem("person_gone", Column.PERSON_REF, entry.name) if gone else None
 
     def _post(self, line, person):
         """Finds the post, or says that there is none and that the row does not say enough to make it."""
@@ -188,7 +193,7 @@ class Matching:
     def _person(self, line):
         """(the person's key, "" when they are new; the question to be answered first, if any)."""
         entry, people = line.entry, self.roster.people
-        if entry.person_ref and entry.person_ref in people:
+        if entry.person_ref:
             return entry.person_ref, None
         found = {
             self.by_ref.get((line.agency, entry.staff_ref.casefold())) if entry.staff_ref else None,

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from contacts import emails, phones
 from search.folding import fold
 
-from .columns import Column
+from .columns import OF_DESKS, Column, Layout, folded
 from .files import Odd, Row
 
 LONGEST = {Column.NAME: 120, Column.STAFF_REF: 40, Column.POST: 160, Column.TEAM: 160, Column.AGENCY: 160, Column.ROLE: 160}
+LONGEST_BEYOND = 60  # so much is repeated of what stands under no heading
 # What is not in these years is a slip: nobody is in a post for so long.
 FIRST_YEAR, YEARS_AHEAD = 1970, 10
 EXCEL_BEGINS = date(1899, 12, 30)
@@ -23,6 +24,7 @@ KINDS = {
     "job share": "job_share", "jobshare": "job_share", "shared": "job_share", "acting": "acting", "interim": "acting",
     "temporary": "acting", "acting up": "acting", "secondment": "secondment", "seconded": "secondment",
 }  # fmt: skip
+_NAMES = (Column.NAME, Column.FIRST_NAME, Column.LAST_NAME)
 _NO_VALUE = {"", "-", "–", "—", "n/a", "na", "none", "nil", "tbc", "tba", "."}
 
 
@@ -66,15 +68,20 @@ class Told(NamedTuple):
     noted: dict[str, int]
 
 
-def entries(rows: list[Row], columns: dict, header: int, odd: list[Odd], today: date, tick=None) -> Told:
-    """The entries below the row of headings. `columns` is index → Column; `tick(done)` is called now and then."""
+def entries(rows: list[Row], layout: Layout, odd: list[Odd], today: date, tick=None) -> Told:
+    """The entries below the row of headings, as `layout` has them; `tick(done)` is called now and then."""
+    columns = layout.columns
+    header = next((row for row in rows if row.number == layout.header), None)
+    of_desk = any(
+        column is Column.PHONE and header and folded(header.cells[index]) in OF_DESKS for index, column in columns.items()
+    )
     odd_cells = {}
     for each in odd:
         odd_cells.setdefault(each.row, []).append(each)
     found, seen, repeats = [], {}, 0
     last = max(columns, default=0)
     for row in rows:
-        if row.number <= header:
+        if row.number <= layout.header:
             continue
         own = tuple(row.cells[index] if index < len(row.cells) else "" for index in sorted(columns))
         marks = [each for each in odd_cells.get(row.number, ()) if each.column in columns]
@@ -82,17 +89,20 @@ def entries(rows: list[Row], columns: dict, header: int, odd: list[Odd], today: 
             if any(row.cells[last + 1 :]):
                 found.append(Entry(row.number, {}, frozenset(), problems=[Problem("only_unknown_columns")]))
             continue
-        if own in seen and not marks:
+        beyond = " ".join(filter(None, (row.cells[index] for index in sorted(layout.nameless) if index < len(row.cells))))
+        if own in seen and not marks and not beyond:
             repeats += 1
             continue
         seen[own] = row.number
-        found.append(_entry(row, columns, marks, today))
+        found.append(_entry(row, columns, marks, of_desk, today))
+        if beyond:
+            found[-1].problems.append(Problem("beyond_headings", "", beyond[:LONGEST_BEYOND]))
         if tick and len(found) % 500 == 0:
             tick(len(found))
     return Told(found, {"repeats": repeats} if repeats else {})
 
 
-def _entry(row, columns, marks, today):
+def _entry(row, columns, marks, of_desk, today):
     values = {}
     for index, column in columns.items():
         text = row.cells[index] if index < len(row.cells) else ""
@@ -102,10 +112,11 @@ def _entry(row, columns, marks, today):
         if text and not values.get(column):
             values[column] = text
     entry = Entry(row.number, values, frozenset())
-    entry.problems += [Problem(f"{each.kind}_cell", columns[each.column]) for each in marks]
+    for each in marks:
+        (entry.hints if each.kind == "control" else entry.problems).append(Problem(f"{each.kind}_cell", columns[each.column]))
     _name(entry, columns)
     _email(entry)
-    _phone(entry)
+    _phone(entry, of_desk)
     _days(entry, today)
     if entry.kind:
         kind = KINDS.get(fold(entry.kind))
@@ -127,14 +138,14 @@ def _name(entry, columns):
     values = entry.values
     first, last = entry.first_name, entry.last_name
     if Column.LAST_NAME in columns.values() and not entry.name:
-        if not last:
+        if not last and not any(problem.column in _NAMES for problem in entry.problems):
             entry.problems.append(Problem("no_surname" if first else "no_name", Column.LAST_NAME, first))
         values[Column.NAME] = " ".join(filter(None, (first, last)))
     elif values.get(Column.NAME, "").count(",") == 1:
         surname, _comma, given = values[Column.NAME].partition(",")
         values[Column.NAME] = f"{given.strip()} {surname.strip()}".strip()
     name = values.get(Column.NAME, "")
-    if not name and not any(problem.kind in ("no_surname", "no_name") for problem in entry.problems):
+    if not name and not any(problem.column in _NAMES for problem in entry.problems):
         entry.problems.append(Problem("no_name", Column.NAME))
     if name in ("TRUE", "FALSE") or name.replace(".", "").isdecimal() or "@" in name:
         entry.hints.append(Problem("odd_name", Column.NAME, name))
@@ -147,15 +158,16 @@ def _email(entry):
         return
     try:
         address = entry.values[Column.EMAIL] = emails.understood(typed)
-    except ValueError:
+    except ValueError as why:
         entry.values[Column.EMAIL] = ""
-        entry.problems.append(Problem("email", Column.EMAIL, typed))
+        other = isinstance(why, emails.OtherAlphabet)
+        entry.problems.append(Problem("email_alphabet" if other else "email", Column.EMAIL, why.meant if other else typed))
         return
     if strange := emails.odd(address):
         entry.hints.append(Problem(f"email_{strange[0]}", Column.EMAIL, strange[1]))
 
 
-def _phone(entry):
+def _phone(entry, of_desk):
     typed = entry.phone
     if typed.lower() in _NO_VALUE:
         entry.values[Column.PHONE] = ""
@@ -163,11 +175,11 @@ def _phone(entry):
     try:
         read = phones.read(typed)
     except phones.Unreadable as why:
-        entry.values[Column.PHONE] = ""
         if why.kind == "lost_zero":
-            entry.lost_zero = phones.read(f"0{why.meant}").value
+            entry.lost_zero = why.meant
         else:
-            entry.problems.append(Problem(f"phone_{why.kind}", Column.PHONE, typed))
+            entry.values[Column.PHONE] = ""
+            entry.problems.append(Problem(f"phone_{why.kind}", Column.PHONE, typed[: phones.LONGEST]))
         return
     if read.odd == "service":
         entry.values[Column.PHONE] = ""
@@ -178,8 +190,9 @@ def _phone(entry):
         entry.hints.append(Problem("phone_two", Column.PHONE, typed))
     if read.extension and not entry.extension:
         entry.values[Column.EXTENSION] = read.extension
-    if read.odd:
-        entry.hints.append(Problem(f"phone_{read.odd}", Column.PHONE, typed))
+    odd = read.odd or ("mobile" if of_desk and phones.is_mobile(read.value) else "")
+    if odd:
+        entry.hints.append(Problem(f"phone_{odd}", Column.PHONE, typed))
     if entry.extension and not re.fullmatch(r"\d{1,10}", entry.extension):
         entry.problems.append(Problem("extension", Column.EXTENSION, entry.extension))
 
@@ -208,7 +221,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def as_day(text: str) -> tuple[date | None, bool]:
-    """(the day a cell says, or None; whether day and month could be the other way round). Text is read day first, as in Britain."""
+    """(the day a cell says, or None; whether it could be another: month first, or of another century). Text is read day first."""
     text = text.strip()
     if re.fullmatch(r"\d{5}(?:\.0+)?", text) and int(float(text)) in SERIALS:
         return EXCEL_BEGINS + timedelta(days=int(float(text))), False
@@ -216,10 +229,11 @@ def as_day(text: str) -> tuple[date | None, bool]:
         return _day(*map(int, found.groups())), False
     if found := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})(?: [\d:]+)?", text):
         day, month, year = map(int, found.groups())
-        return _day(_whole(year, found[3]), month, day), day <= 12 and month <= 12 and day != month
+        either = day <= 12 and month <= 12 and day != month
+        return _day(_whole(year, found[3]), month, day), either or len(found[3]) == 2
     words = re.fullmatch(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})", text.lower())
     if words and words[2][:3] in _MONTHS:
-        return _day(_whole(int(words[3]), words[3]), _MONTHS.index(words[2][:3]) + 1, int(words[1])), False
+        return _day(_whole(int(words[3]), words[3]), _MONTHS.index(words[2][:3]) + 1, int(words[1])), len(words[3]) == 2
     return None, False
 
 

@@ -5,20 +5,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from directory.reached import KeepsOdd, WorkEmail
 from directory.words import Words
 
 
-class InviteForm(forms.Form):
+class InviteForm(KeepsOdd):
     """A work mailbox, and whether its owner takes the place of whoever invites them."""
 
-    email = forms.EmailField(
-        label=_("Work e-mail"),
-        max_length=254,
-        error_messages={
-            "required": _("Enter a work e-mail address."),
-            "invalid": _("Enter an e-mail address in the correct format, like name@example.org."),
-        },
-    )
+    email = WorkEmail(_("Work e-mail"), error_messages={"required": _("Enter a work e-mail address.")})
     instead = forms.BooleanField(label=_("They take my place: I stop being an admin when they accept"), required=False)
 
 

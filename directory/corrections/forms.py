@@ -8,7 +8,6 @@ from contacts.details import typed
 from contacts.models import Correction
 
 What = Correction.What
-NO_NUMBER = _("Give a telephone number, like 0113 496 0142.")
 ABOUT_A_NUMBER = (What.NUMBER, What.LEFT)
 # How each detail is read; what is proposed about anything else is not asked for.
 READS = {

@@ -86,9 +86,7 @@ def _seen(seer, kinds, owners):
 
 
 def _numbers(seer, **owners):
-    return [
-        (point.key, f"{_written(point)}, {point.label or point.get_kind_display()}") for point in _seen(seer, NUMBERS, owners)
-    ]
+    return [(point.key, f"{_written(point)}, {point.label or point.kind_in_words}") for point in _seen(seer, NUMBERS, owners)]
 
 
 def _emails(seer, **owners):

@@ -84,7 +84,7 @@ def points(seer, **owners):
 
 
 def _row(point, at):
-    key = point.label or point.get_kind_display()
+    key = point.label or point.kind_in_words
     confirmed = sentences.confirmed_sentence(point.verified_at, point.verified_by, at)
     if point.kind in NUMBERS:
         number = {"number": written(point.value), "tel": dialled(point.value), "extension": point.extension}

@@ -98,7 +98,7 @@ def _edit(request, what, row, form_class, more, action, page):
     seen, asked = read(row), []
     if request.method == "POST":
         seen, asked = _seen(request, row)
-        form = form_class(request.POST, **more)
+        form = form_class(request.POST, initial=seen, **more)
         picks = {field: request.POST.get(f"pick_{field}", "") for field in asked}
         if form.is_valid() and all(picks.values()):
             mine = {field: value for field, value in form.mine.items() if picks.get(field) != "theirs"}

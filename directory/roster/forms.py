@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Role
 from contacts.editing import values
 from contacts.models import Appointment, ContactPoint
-from contacts.phones import understood
+from directory.reached import KeepsOdd, Number, WorkEmail
 from directory.words import Words
 
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
@@ -45,23 +45,6 @@ def a_day(typed):
         return None
 
 
-class Number(forms.CharField):
-    """A telephone number, with its extension after “ext” where it has one."""
-
-    def __init__(self, label, **more):
-        hint = more.pop("help_text", gettext_lazy("Like 0113 496 0142 ext 204."))
-        super().__init__(label=label, max_length=40, required=False, help_text=hint, **more)
-
-    def clean(self, value):
-        typed = super().clean(value)
-        if not typed.strip():
-            return "", ""
-        try:
-            return understood(typed)
-        except ValueError:
-            raise forms.ValidationError(_("Give a telephone number, like 0113 496 0142.")) from None
-
-
 class SealedForm(forms.Form):
     """A form over a record: `mine` are its values as text, as `contacts.editing.values` writes them."""
 
@@ -82,7 +65,7 @@ class SealedForm(forms.Form):
 AUDIENCES = [(value, label) for value, label in ContactPoint.Audience.choices if value != ContactPoint.Audience.NOBODY]
 
 
-class Reached(SealedForm):
+class Reached(KeepsOdd, SealedForm):
     """The number of a person, a post or a team."""
 
     phone = Number(gettext_lazy("Number"), help_text=gettext_lazy("A work number, like 0113 496 0142."))
@@ -96,11 +79,12 @@ class PersonForm(Reached):
     """What is said of a person."""
 
     name = Words(gettext_lazy("Name"), LONGEST_NAME)
+    phone = Number(gettext_lazy("Number"), own=True, help_text=gettext_lazy("A work number, like 0113 496 0142."))
     known_as = Words(gettext_lazy("Known as"), 60, required=False, help_text=gettext_lazy("If colleagues use another name."))
     say_it = Words(gettext_lazy("How to say it"), 80, required=False, help_text=gettext_lazy("Like “niv” for Niamh."))
     pronouns = Words(gettext_lazy("Pronouns"), 30, required=False)
     languages = Words(gettext_lazy("Languages"), LONGEST_NAME, required=False)
-    email = forms.EmailField(label=gettext_lazy("Work e-mail"), required=False)
+    email = WorkEmail(gettext_lazy("Work e-mail"), required=False)
     field_order = ["name", "phone", "extension", "audience", "email", "known_as", "say_it", "pronouns", "languages"]
 
 
@@ -198,12 +182,12 @@ class AppointmentForm(SealedForm):
         return given
 
 
-class SomebodyForm(forms.Form):
+class SomebodyForm(KeepsOdd):
     """Somebody who goes into a post; when one like them is here, `same` says whether it is they."""
 
     name = Words(gettext_lazy("Name"), LONGEST_NAME, error_messages={"required": gettext_lazy("Say who.")})
-    email = forms.EmailField(label=gettext_lazy("Work e-mail"), required=False, max_length=254)
-    phone = Number(gettext_lazy("Number"))
+    email = WorkEmail(gettext_lazy("Work e-mail"), required=False)
+    phone = Number(gettext_lazy("Number"), own=True)
 
 
 class AddForm(SomebodyForm):

@@ -42,6 +42,7 @@ def asking(upload):
         "missing": [_MISSING[question.kind] for question in layout.questions if question.kind in _MISSING],
         "no_email": any(question.kind == "email" for question in layout.questions),
         "twice": bool(twice),
+        "whole": whole,
     }
 
 

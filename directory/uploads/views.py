@@ -154,6 +154,8 @@ def _said_columns(sent):
         said["sheet"] = int(sent["sheet"])
     if sent.get("header", "").isdecimal():
         said["header"] = int(sent["header"])
+    elif sent.get("header") == "ask":
+        said["header"] = "ask"
     known = {"", *Column}
     said |= {name: value for name, value in sent.items() if name.startswith("column:") and value in known}
     if sent.get("no_email"):
@@ -188,7 +190,9 @@ def _answers(sent, plan):
     """What was answered anew, as the plan takes it: only to what it asks, and only with what it offers."""
     said = {}
     for one in plan["questions"]:
-        offered = {"zeros": {"yes", "no"}, "same": {"different", *(c["key"] for c in one.get("choices", ()) if "key" in c)}}
+        both = {"yes", "no"}
+        people = {"different", *(choice["key"] for choice in one.get("choices", ()) if "key" in choice)}
+        offered = {"zeros": both, "private": both, "same": people}
         allowed = offered.get(one["kind"]) or {str(choice["row"]) for choice in one["choices"]}
         value = sent.get(one["key"], "")
         if not value and sent.get("all_same") and one["kind"] == "same" and len(one["choices"]) == 1:

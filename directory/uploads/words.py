@@ -1,14 +1,19 @@
 """What the upload pages say: why a file is not taken, what is wrong in a row, what was mended on the way."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from contacts.details import typed
 from contacts.spreadsheets.files import Why
+from contacts.spreadsheets.rows import as_day
 
 REFUSED = {
     Why.EMPTY: gettext_lazy("The file is empty."),
     Why.TOO_LARGE: gettext_lazy("The file is larger than 10 MB. Split it, or take pictures out."),
-    Why.TOO_MANY_ROWS: gettext_lazy("The file has more than %(most)s rows. Split it, and upload one part after the other."),
+    Why.TOO_MANY_ROWS: gettext_lazy(
+        "The file has more than %(most)s rows: we stopped reading after %(count)s. Split it, and upload one part after the other."
+    ),
     Why.TOO_WIDE: gettext_lazy("The file has more than 100 columns. Take out those that are not about the roster."),
     Why.UNPACKS_TOO_LARGE: gettext_lazy(
         "This file unpacks to far more than it should. Save the sheet as a new workbook, and upload that."
@@ -31,6 +36,7 @@ REFUSED = {
     Why.UNREADABLE_LINE: gettext_lazy("We could not read line %(row)s. Save as CSV UTF-8 or Excel workbook, and upload that."),
     Why.NUL: gettext_lazy("Line %(row)s holds a character that is none. Save the file again, and upload that."),
     Why.CELL_TOO_LONG: gettext_lazy("A cell near line %(row)s is far too long. Take it out, and upload the file again."),
+    Why.NO_PEOPLE: gettext_lazy("The file has headings but no people."),
     Why.HIDDEN_ONLY: gettext_lazy("Every sheet of this workbook is hidden. Show the one with the roster, and upload it again."),
 }
 CASE = {
@@ -51,7 +57,7 @@ def refusal(refused):
     """Why a file was not taken, and what to do."""
     if refused.why is Why.CASE_DATA:
         return CASE[refused.told["kind"]] % refused.told
-    return REFUSED[refused.why] % refused.told
+    return REFUSED[refused.why] % {name: f"{many:,}" for name, many in refused.told.items()}
 
 
 COLUMNS = {
@@ -69,10 +75,12 @@ PROBLEMS = {
     "no_name": gettext_lazy("Nobody is named."),
     "no_surname": gettext_lazy("The surname is missing."),
     "email": gettext_lazy("“%(text)s” is no e-mail address. Like name@example.org."),
+    "email_alphabet": gettext_lazy("After the @ are letters of another alphabet: it really says %(text)s."),
     "phone_no_number": gettext_lazy("“%(text)s” is no telephone number. Like 0113 496 0142."),
     "phone_words": gettext_lazy(
         "“%(text)s” is not only a number. Keep the number here, and put how to reach them on their page."
     ),
+    "phone_long": gettext_lazy("“%(text)s …” is too long: a phone number has 40 characters at most."),
     "phone_shortened": gettext_lazy("“%(text)s”: Excel has shortened this number. The last digits are lost. Type it again."),
     "phone_service": gettext_lazy("%(text)s is a public service number, nobody’s own."),
     "extension": gettext_lazy("The extension “%(text)s” is not only digits."),
@@ -81,12 +89,16 @@ PROBLEMS = {
     "ends_before_it_starts": gettext_lazy("The last day is before the first."),
     "kind": gettext_lazy("“%(text)s” is not a way to be in a post: Holder, Deputy, Job share, Acting or Secondment."),
     "too_long": gettext_lazy("The text is too long: “%(text)s …”"),
-    "formula_cell": gettext_lazy("A cell is a formula with no saved result. Open the file in Excel and save it."),
-    "error_cell": gettext_lazy("A cell holds an error (such as #N/A), nothing that can be used."),
-    "long_cell": gettext_lazy("A cell holds far too much text."),
+    "formula_cell": gettext_lazy("%(column)s: this cell is a formula with no saved result. Open the file in Excel and save it."),
+    "error_cell": gettext_lazy("%(column)s: this cell holds an error (such as #N/A), nothing that can be used."),
+    "long_cell": gettext_lazy("%(column)s: this cell holds far too much text."),
     "only_unknown_columns": gettext_lazy("Something stands here, but under no heading that is used."),
+    "beyond_headings": gettext_lazy(
+        "“%(text)s” stands under no heading: has the row slipped? If not, say under “Change which column is which” not to use it."
+    ),
     "agency_unknown": gettext_lazy("We know no agency “%(text)s”."),
     "not_your_roster": gettext_lazy("“%(text)s” is not on your roster."),
+    "person_gone": gettext_lazy("This person is not on your roster. To add somebody new, empty “Directory person”."),
     "no_agency": gettext_lazy("The agency is missing."),
     "other_part": gettext_lazy("“%(text)s” is not in the part that this file covers."),
     "post_gone": gettext_lazy("This post is no longer on your roster."),
@@ -104,13 +116,13 @@ PROBLEMS = {
 }
 HINTS = {
     "odd_name": gettext_lazy("Is “%(text)s” a name?"),
-    "email_slip": gettext_lazy("Did you mean %(text)s?"),
-    "email_retired": gettext_lazy("%(text)s was switched off in 2019."),
-    "email_private": gettext_lazy("%(text)s is not a work address."),
+    **{f"email_{odd}": said for odd, said in typed.ODD_EMAIL.items()},
     "phone_premium": gettext_lazy("%(text)s is a premium-rate number."),
     "phone_personal": gettext_lazy("%(text)s is in a range that often costs more."),
+    "phone_mobile": gettext_lazy("%(text)s looks like a mobile, under a heading for desks. Is it a work phone?"),
     "phone_two": gettext_lazy("Two numbers in one cell: both are kept."),
-    "day_first": gettext_lazy("“%(text)s” is read day first."),
+    "control_cell": gettext_lazy("%(column)s: characters that nobody sees were taken out of this cell."),
+    "day_first": gettext_lazy("“%(text)s” is read day first: %(day)s."),
     "same_name": gettext_lazy("Two people here are called %(text)s."),
     "not_only_yours": gettext_lazy("%(text)s works for another agency too: their name and numbers stay as they are."),
 }
@@ -119,7 +131,10 @@ HINTS = {
 def problem(one):
     """What is wrong in a row, in a sentence."""
     said = PROBLEMS.get(one["kind"]) or HINTS[one["kind"]]
-    return said % {"text": one["text"]}
+    told = {"text": one["text"], "column": COLUMNS.get(one["column"], "")}
+    if one["kind"] == "day_first":
+        told["day"] = date_format(as_day(one["text"])[0], "j F Y")
+    return said % told
 
 
 def noticed(noted):
@@ -130,13 +145,19 @@ def noticed(noted):
         said.append(_("The e-mail column does not look like e-mail addresses. Change which column is which?"))
     if "looks_wrong_phone" in count:
         said.append(_("The number column does not look like telephone numbers. Change which column is which?"))
+    if "header" in count:
+        said.append(
+            _("Row %(n)d was read as the headings. If it is another, press “Change which column is which”.")
+            % {"n": count["header"]}
+        )
     if "guessed" in count:
         said.append(_("The letters were guessed. Do the names below look right?"))
     for name, one, many in (
         ("hidden_sheets", "%(n)d hidden sheet was not read.", "%(n)d hidden sheets were not read."),
         ("hidden_rows", "%(n)d hidden row was ignored. Show it in Excel to include it.",
          "%(n)d hidden rows were ignored. Show them in Excel to include them."),
-        ("hidden_columns", "%(n)d hidden column was ignored.", "%(n)d hidden columns were ignored."),
+        ("hidden_columns", "%(n)d hidden column was ignored. Show it in Excel to include it.",
+         "%(n)d hidden columns were ignored. Show them in Excel to include them."),
         ("formulas", "%(n)d cell holds a formula: its saved result was used.", "%(n)d cells hold formulas: their saved results were used."),
         ("merged", "%(n)d merged cell was filled in for each of its rows.", "%(n)d merged cells were filled in for each of their rows."),
         ("controls", "Characters that nobody sees were taken out of %(n)d cell.",

@@ -123,9 +123,9 @@ def test_the_pages_of_people_and_posts_lead_there(caller, ann, post):
         ),
         ("name", "943 476 5919", "This looks like an NHS number."),
         ("name", "Ann 01/02/2016", "This looks like a date of birth."),
-        ("email", "nonsense", "Give an e-mail address, like name@example.org."),
+        ("email", "nonsense", "Enter an e-mail address in the correct format, like name@example.org."),
         ("hours", "sometimes", "Give days and times, like Monday to Friday 9am to 5pm."),
-        ("missing", "nonsense", "Give a telephone number, like 0113 496 0142."),
+        ("missing", "nonsense", "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192."),
         ("name", "x" * 200, "160"),
     ],
 )

@@ -217,7 +217,7 @@ def test_what_is_missing_from_a_report_is_asked_for_and_the_typing_is_kept(calle
     assert "Say which number." in words(which)
     assert 'value="01632 960002"' in which.content.decode()
     odd = tell(caller, address, what="number", which=number.key, value="943 476 5919")
-    assert "Give a telephone number, like 0113 496 0142." in words(odd)
+    assert "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192." in words(odd)
     assert tell(caller, address, what="number", which="zzzzzzzzzz").status_code == 200
     assert not Correction.objects.exists()
 
@@ -249,7 +249,7 @@ def test_a_number_that_is_none_is_refused_with_the_typing_kept(caller, roster, n
     admin, address = browser(roster), f"/corrections/{Correction.objects.get().key}/"
     for typed in ("", "nonsense"):
         page = admin.post(address, {"decide": "use", "value": typed})
-        assert "Error: Give a telephone number, like 0113 496 0142." in words(page)
+        assert "Error: Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192." in words(page)
         assert f'value="{typed}"' in page.content.decode()
     assert Correction.objects.open().count() == 1
 

@@ -149,7 +149,7 @@ def test_somebody_of_another_agency_is_neither_offered_nor_taken(rosters, keepin
         ({"name": ""}, "Say who."),
         ({"name": "Nell 943 476 5919"}, "This looks like an NHS number. The directory holds nothing about children or cases."),
         ({"name": "Nell 3/4/2014"}, "This looks like a date of birth."),
-        ({"name": "Nell", "phone": "12"}, "Give a telephone number"),
+        ({"name": "Nell", "phone": "12"}, "Enter a phone number, like"),
         ({"name": "Nell", "starts_on": "soon"}, "Give a date, like 7/12/2026."),
         ({"name": "Nell", "role": ""}, "Choose a post, or the role of a new one."),
         ({"name": "Nell", "kind": "secondment"}, "Say from when until when"),

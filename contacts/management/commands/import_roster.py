@@ -40,6 +40,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--same-names", action="store_true", help="a name that stands here once is the same person")
         parser.add_argument("--put-zeros-back", action="store_true", help="numbers that lost their first 0 get it back")
+        parser.add_argument(
+            "--keep-private-mail", action="store_true", help="addresses of no work domain are for work all the same"
+        )
         parser.add_argument("--leavers", default="", help="how many leave, when that is more than a quarter")
 
     def handle(self, *args, agency, file, **options):
@@ -117,6 +120,8 @@ def _answers(plan, upload, **options):
     for one in plan["questions"]:
         if one["kind"] == "zeros" and options["put_zeros_back"]:
             said[one["key"]] = "yes"
+        if one["kind"] == "private":
+            said[one["key"]] = "yes" if options["keep_private_mail"] else "no"
         if one["kind"] == "same" and options["same_names"] and len(one["choices"]) == 1:
             said[one["key"]] = one["choices"][0]["key"]
     for one in plan["missing"] if options["missing"] else ():

@@ -9,7 +9,7 @@ from areas.case_data import case_data
 from audit.log import record
 
 from .. import files
-from ..columns import Column, folded, lay_out
+from ..columns import Column, folded, lay_out, recognised
 from ..files import Refused, Why
 from ..models import Heading, Upload, pack, unpack
 from ..reading import agencies_of, digest, read_roster
@@ -32,7 +32,7 @@ def take_in(*, content, file_name, part, from_day, agency=None, team=None, most_
 
     Raises `Refused` for what cannot be taken: then nothing of it is kept.
     """
-    read = files.read(content, most_rows)
+    read = files.read(content, most_rows, is_heading=recognised)
     for sheet in read.sheets:
         _refuse_case_data(sheet, timezone.localdate(at))
     packed = {
@@ -54,7 +54,8 @@ def take_in(*, content, file_name, part, from_day, agency=None, team=None, most_
         read=pack(packed),
     )
     record("uploaded a roster", upload, by=by, at=at, about=[agency] if agency else [], file=("", upload.file_name))
-    _lay_out(upload)
+    if not _lay_out(upload):
+        raise Refused(Why.NO_PEOPLE)
     return upload
 
 
@@ -95,9 +96,12 @@ def _is_a_date(cell):
 def answer_columns(*, upload, said, by, at):
     """Notes which sheet, which row of headings and which columns; headings that were explained are remembered for the agency."""
     row = _open(upload, at)
-    row.said = {name: value for name, value in {**row.said, **said}.items() if name != "show"}
+    before = {} if "header" in said else row.said  # of another row of headings, whatever was said of the columns is void
+    sheet = {name: value for name, value in row.said.items() if name == "sheet"}
+    row.said = {name: value for name, value in {**sheet, **before, **said}.items() if name != "show"}
     row.answers, row.plan = {}, b""
-    _lay_out(row)
+    if not _lay_out(row):
+        raise ValidationError(_("There are headings, but no people below them."))
     sheet, layout = sheet_of(row), layout_of(row)
     heading_row = next((each for each in sheet["rows"] if each.number == layout.header), None)
     if row.agency_id and heading_row:
@@ -121,12 +125,15 @@ def ask_columns_again(*, upload, by, at):
 
 
 def _lay_out(upload):
-    """Ready to be compared when the columns are clear, else they are asked about."""
-    clear = "sheet" not in questions_of(upload) and not layout_of(upload).questions
+    """Ready to be compared when the columns are clear, else they are asked about. Returns whether there is anybody in the file."""
+    layout, rows = layout_of(upload), sheet_of(upload)["rows"]
+    chosen = "sheet" not in questions_of(upload)
+    clear = chosen and not layout.questions
     upload.stage = Upload.Stage.PLANNING if clear else Upload.Stage.ASKING
-    upload.total = len(sheet_of(upload)["rows"]) if clear else 0
+    upload.total = len(rows) if clear else 0
     upload.done = 0
     upload.save()
+    return not chosen or layout.header is None or rows[-1].number > layout.header
 
 
 def _open(upload, at):
