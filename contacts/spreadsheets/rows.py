@@ -163,11 +163,11 @@ def _phone(entry):
     try:
         read = phones.read(typed)
     except phones.Unreadable as why:
-        entry.values[Column.PHONE] = ""
-        if why.kind == "lost_zero":
-            entry.lost_zero = phones.read(f"0{why.meant}").value
-        else:
-            entry.problems.append(Problem(f"phone_{why.kind}", Column.PHONE, typed))
+        entry.lost_zero = _with_its_zero(why)
+        if not entry.lost_zero:
+            entry.values[Column.PHONE] = ""
+            kind = "no_number" if why.kind == "lost_zero" else why.kind
+            entry.problems.append(Problem(f"phone_{kind}", Column.PHONE, typed))
         return
     if read.odd == "service":
         entry.values[Column.PHONE] = ""
@@ -182,6 +182,14 @@ def _phone(entry):
         entry.hints.append(Problem(f"phone_{read.odd}", Column.PHONE, typed))
     if entry.extension and not re.fullmatch(r"\d{1,10}", entry.extension):
         entry.problems.append(Problem("extension", Column.EXTENSION, entry.extension))
+
+
+def _with_its_zero(why):
+    """The number that a spreadsheet has taken the first 0 of; empty when it is none with its 0 either."""
+    try:
+        return phones.read(why.meant).value if why.kind == "lost_zero" else ""
+    except phones.Unreadable:
+        return ""
 
 
 def _days(entry, today):

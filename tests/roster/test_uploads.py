@@ -288,3 +288,20 @@ def test_one_file_for_many_agencies(rosters, world):
 
 def test_xlsx_is_read_too(rosters, keeping):
     assert "1 new" in words(start(keeping, rosters, as_xlsx([BEN]), "roster.xlsx", part="additions"))
+
+
+@pytest.mark.parametrize(("answer", "then"), [("yes", "01632 960777"), ("no", None)])
+def test_numbers_that_lost_their_first_0_are_asked_about_together(rosters, keeping, answer, then):
+    response = start(keeping, rosters, as_xlsx([[*BEN[:2], 1632960777, *BEN[3:]]]), "roster.xlsx", part="additions")
+    said = words(response)
+    assert "1 number has lost its first 0. 1632960777 → 01632 960777?" in said
+    assert "Decide 1 thing first." in said
+    keeping.post(address(response), {"zeros": answer, "decide": "1"})
+    keeping.post(address(response), {"apply": "1"})
+    points = Practitioner.objects.get(name="Ben Fresh").contact_points.filter(kind="phone")
+    assert list(points.values_list("value", flat=True)) == ([then] if then else [])
+
+
+def test_digits_that_are_no_number_with_a_0_either_wait_with_their_row(rosters, keeping):
+    said = words(start(keeping, rosters, as_csv([[*BEN[:2], "123456789", *BEN[3:]]]), part="additions"))
+    assert "“123456789” is no telephone number." in said
