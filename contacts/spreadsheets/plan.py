@@ -41,9 +41,14 @@ class Plan:
         """Whether more than a quarter of those in scope would leave."""
         return self.leavers * LARGE_SHARE > self.people
 
+    @property
+    def changes(self):
+        """In how many places the roster changes: somebody new, changed or gone."""
+        return len(self.new) + len(self.changed) + sum(one["answer"].startswith(("left:", "moved:")) for one in self.missing)
+
     def as_dict(self):
         """As plain values, to keep and to show."""
-        return asdict(self) | {"many_leave": self.many_leave}
+        return asdict(self) | {"many_leave": self.many_leave, "changes": self.changes}
 
 
 def compare(roster: Roster, entries: list[Entry], scope: Scope, answers: dict, tick=None) -> Plan:

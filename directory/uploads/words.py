@@ -54,6 +54,7 @@ def refusal(refused):
     return REFUSED[refused.why] % refused.told
 
 
+NO_BREAK = "\u00a0"
 COLUMNS = {
     "name": gettext_lazy("Name"), "first_name": gettext_lazy("First name"), "last_name": gettext_lazy("Last name"),
     "staff_ref": gettext_lazy("Staff reference"), "email": gettext_lazy("Work e-mail"), "phone": gettext_lazy("Number"),
@@ -156,15 +157,18 @@ def change(line):
     if field == "kind":
         was, now = KINDS.get(was, was), KINDS.get(now, now)
     if field in ("starts_on", "ends_on"):
-        was, now = _said_day(was), _said_day(now)
+        was, now = said_day(was), said_day(now)
     if field == "moved":
         return {"sentence": _("Moves from %(was)s to %(now)s") % {"was": was, "now": now}}
     if field == "also":
         return {"sentence": _("Also in %(now)s") % {"now": now}}
+    if field == "phone":
+        was, now = was.replace(" ", NO_BREAK), now.replace(" ", NO_BREAK)
     return {"field": COLUMNS[field], "was": was or _("nothing"), "now": now or _("nothing")}
 
 
-def _said_day(iso):
+def said_day(iso):
+    """A day that a plan holds, as people in Britain write it."""
     if not iso:
         return ""
     year, month, day = iso.split("-")

@@ -101,7 +101,12 @@ def test_the_roster_is_taken_away_edited_sent_back_applied_and_undone(roster, si
     amin, leaver = named["Hêvî Amin"], next(name for name in named if name != "Hêvî Amin")
     sheet.cell(amin, columns["Work phone"], "0113 496 0981")
     sheet.cell(1, columns["Work e mail"], "Post box")
-    new = {"Name": "Wren Saltmarsh", "Work e mail": "wren@example.org", "Work phone": "1134960982", "Post": "Health visitor, LS16"}
+    new = {
+        "Name": "Wren Saltmarsh",
+        "Work e mail": "wren@example.org",
+        "Work phone": "1134960982",
+        "Post": "Health visitor, LS16",
+    }
     below = sheet.max_row + 1
     for heading, text in new.items():
         sheet.cell(below, columns[heading], text)
@@ -130,13 +135,13 @@ def test_the_roster_is_taken_away_edited_sent_back_applied_and_undone(roster, si
     look(page, "preview")
     hand.tick(page.get_by_label("Put the 0 back in all of them"))
     hand.tick(page.get_by_label("Left; last day"))
-    hand.press(button(page, "Save what I said"))
+    hand.press(button(page, "Keep these answers"))
     expect(main).to_contain_text(f"{leaver}, ")
     expect(main).to_contain_text("now 0113 496 0981")
     look(page, "decided")
     hand.press(button(page, "Apply 3 changes"))
 
-    expect(page.get_by_role("heading", level=1)).to_contain_text("saved.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 changes saved.")
     look(page, "applied")
     there = page.url
     search(page, site, hand, "wren saltmarsh")

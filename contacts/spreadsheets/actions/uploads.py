@@ -122,9 +122,10 @@ def ask_columns_again(*, upload, by, at):
 
 def _lay_out(upload):
     """Ready to be compared when the columns are clear, else they are asked about."""
-    clear = "sheet" not in questions_of(upload) and not layout_of(upload).questions
+    layout = layout_of(upload)
+    clear = "sheet" not in questions_of(upload) and not layout.questions
     upload.stage = Upload.Stage.PLANNING if clear else Upload.Stage.ASKING
-    upload.total = len(sheet_of(upload)["rows"]) if clear else 0
+    upload.total = sum(row.number > layout.header for row in sheet_of(upload)["rows"]) if clear else 0
     upload.done = 0
     upload.save()
 
@@ -183,7 +184,7 @@ def apply(*, upload, typed_leavers="", by, at):
         raise RosterChanged
     writer = Writer(by=by, at=at)
     writer.write(plan["ops"])
-    row.stage, row.applied_at, row.changes, row.undo = Upload.Stage.APPLIED, at, writer.count, pack(writer.undo)
+    row.stage, row.applied_at, row.changes, row.undo = Upload.Stage.APPLIED, at, plan["changes"], pack(writer.undo)
     row.read = b""
     row.save(update_fields=["stage", "applied_at", "changes", "undo", "read"])
     record(

@@ -25,20 +25,18 @@ DATES = ("starts_on", "ends_on")
 
 
 class Writer:
-    """Writes the ops of one plan. Afterwards `undo` is what `take_back` needs, and `count` how many changes there were."""
+    """Writes the ops of one plan. Afterwards `undo` is what `take_back` needs."""
 
     def __init__(self, *, by, at):
         self.by, self.at = by, at
         self.events, self.undo = [], []
         self.people, self.posts = {}, {}
-        self.count = 0
 
     def write(self, ops):
         """Everything, inside the caller's transaction. Raises ValidationError for what the directory cannot hold."""
         kinds = defaultdict(list)
         for kind, *told in ops:
             kinds[kind].append(told)
-        self.count = len(ops)
         with gathered():
             self._teams_and_posts(kinds["team"], kinds["post"])
             self._new_people(kinds["person"])
