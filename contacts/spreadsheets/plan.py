@@ -222,7 +222,7 @@ class _Comparison(Matching):
                 told.append([kind, _with(was, was_ext), _with(now, now_ext)])
                 ext = [person.extension, now_ext if more else person.extension if was == now else ""]
                 self.plan.ops.append(["reach", person.key, kind, was, now, *(ext if kind == "phone" else ["", ""])])
-        if entry.staff_ref and Column.STAFF_REF in self.scope.columns:
+        if Column.STAFF_REF in self.scope.columns and (entry.staff_ref or emptied):
             was = person.refs.get(lines[0].agency, "")
             if was != entry.staff_ref:
                 told.append(["staff_ref", was, entry.staff_ref])

@@ -98,6 +98,8 @@ PROBLEMS = {
     "role_differs": gettext_lazy(
         "That post has another role than “%(text)s”. A post keeps its role; give the new one another title."
     ),
+    "team_differs": gettext_lazy("That post is not in the team “%(text)s”. Move the post on its page, or give another post."),
+    "agency_differs": gettext_lazy("That post does not belong to “%(text)s”. Give the post they have there."),
     "no_post": gettext_lazy("The post is missing."),
     "desk": gettext_lazy("“%(text)s” is a desk: nobody holds it."),
     "place_unknown": gettext_lazy("We know no place “%(text)s”."),
@@ -112,6 +114,7 @@ HINTS = {
     "phone_personal": gettext_lazy("%(text)s is in a range that often costs more."),
     "phone_two": gettext_lazy("Two numbers in one cell: both are kept."),
     "day_first": gettext_lazy("“%(text)s” is read day first."),
+    "place_stays": gettext_lazy("The places of “%(text)s” stay as they are. Change them on its page."),
     "same_name": gettext_lazy("Two people here are called %(text)s."),
     "not_only_yours": gettext_lazy("%(text)s works for another agency too: their name and numbers stay as they are."),
 }

@@ -209,7 +209,7 @@ def test_rows_that_cannot_be_used_wait_and_the_others_go(rosters, keeping):
     bad = ["Eve Wrong", "eve@nowhere", "123", "Named nurse, Leeds", ""]
     response = start(keeping, rosters, as_csv([BEN, bad]), part="additions")
     said = words(response)
-    assert "Row 3: Eve Wrong “eve@nowhere” is no e-mail address." in said
+    assert "Row 3: Eve Wrong – “eve@nowhere” is no e-mail address." in said
     rows = keeping.get(f"{address(response)}rows-to-mend.csv").content.decode("utf-8-sig")
     assert "Eve Wrong" in rows
     assert "Ben Fresh" not in rows
