@@ -126,9 +126,10 @@ class Matching:
         entry = line.entry
         if entry.post_ref:
             post = self.roster.posts.get(entry.post_ref)
-            if post is None or post.agency != line.agency:
+            if post is None:
                 return Problem("post_gone", Column.POST_REF, entry.post_ref)
-            return self._take(line, post)
+            if not entry.post or fold(entry.post) == post.title_key:
+                return self._edited(line, post) or self._take(line, post)
         role, problem = self._role(entry)
         if problem:
             return problem
@@ -138,7 +139,10 @@ class Matching:
                 return self._take(line, self.roster.posts[own[0].post])
             return Problem("no_post", Column.POST)
         found = self.posts_called[line.agency, fold(entry.post)] if entry.post else self.posts_of_role[line.agency, role]
-        found = [post for post in found if not line.entry.team or post.team == line.team]
+        everywhere = found
+        found = [post for post in found if not entry.team or post.team == line.team]
+        if everywhere and not found and entry.post and (entry.post_ref or not role):
+            return Problem("team_differs", Column.TEAM, entry.team)
         if role and entry.post and found and all(post.role != role for post in found):
             return Problem("role_differs", Column.ROLE, entry.role)
         if len(found) > 1 and person:
@@ -153,6 +157,19 @@ class Matching:
             if problem or not role:
                 return problem or Problem("post_unknown", Column.POST, entry.post)
         return self._new_post(line, role)
+
+    def _edited(self, line, post):
+        """What in a row of our own template was edited although it belongs to the post, not to whoever is in it."""
+        entry = line.entry
+        if post.agency != line.agency:
+            return Problem("agency_differs", Column.AGENCY, entry.agency)
+        if entry.team and post.team != line.team:
+            return Problem("team_differs", Column.TEAM, entry.team)
+        if entry.role and post.role not in self.roster.roles.get(fold(entry.role), ()):
+            return Problem("role_differs", Column.ROLE, entry.role)
+        if entry.place:
+            self.plan.hints.append({"row": entry.row, **Problem("place_stays", Column.PLACE, post.title)._asdict()})
+        return None
 
     def _take(self, line, post):
         if post.is_desk:

@@ -37,6 +37,10 @@ class UploadQuerySet(models.QuerySet):
         """Notes how many rows have been compared."""
         self.update(done=done)
 
+    def undoable(self, at):
+        """Those that can still be taken back, the last first."""
+        return self.filter(stage=Upload.Stage.APPLIED, applied_at__gt=at - UNDONE_WITHIN).order_by("-applied_at")
+
     def stale(self, at):
         """Those that hold what nobody needs any more: open for too long, or applied so long ago that nothing undoes them."""
         return self.filter(

@@ -41,9 +41,14 @@ class Plan:
         """Whether more than a quarter of those in scope would leave."""
         return self.leavers * LARGE_SHARE > self.people
 
+    @property
+    def changes(self):
+        """In how many places the roster changes: somebody new, changed or gone."""
+        return len(self.new) + len(self.changed) + sum(one["answer"].startswith(("left:", "moved:")) for one in self.missing)
+
     def as_dict(self):
         """As plain values, to keep and to show."""
-        return asdict(self) | {"many_leave": self.many_leave}
+        return asdict(self) | {"many_leave": self.many_leave, "changes": self.changes}
 
 
 def compare(roster: Roster, entries: list[Entry], scope: Scope, answers: dict, tick=None) -> Plan:
@@ -231,7 +236,7 @@ class _Comparison(Matching):
                 told.append([kind, _with(was, was_ext), _with(now, now_ext)])
                 ext = [person.extension, now_ext if more else person.extension if was == now else ""]
                 self.plan.ops.append(["reach", person.key, kind, was, now, *(ext if kind == "phone" else ["", ""])])
-        if entry.staff_ref and Column.STAFF_REF in self.scope.columns:
+        if Column.STAFF_REF in self.scope.columns and (entry.staff_ref or emptied):
             was = person.refs.get(lines[0].agency, "")
             if was != entry.staff_ref:
                 told.append(["staff_ref", was, entry.staff_ref])

@@ -141,7 +141,7 @@ def _name(entry, columns):
         if not last and not any(problem.column in _NAMES for problem in entry.problems):
             entry.problems.append(Problem("no_surname" if first else "no_name", Column.LAST_NAME, first))
         values[Column.NAME] = " ".join(filter(None, (first, last)))
-    elif values.get(Column.NAME, "").count(",") == 1:
+    elif values.get(Column.NAME, "").count(",") == 1 and not entry.from_template:
         surname, _comma, given = values[Column.NAME].partition(",")
         values[Column.NAME] = f"{given.strip()} {surname.strip()}".strip()
     name = values.get(Column.NAME, "")

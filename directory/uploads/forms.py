@@ -23,7 +23,7 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label=gettext_lazy("Which file?"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
-        help_text=gettext_lazy("An Excel workbook (.xlsx) or CSV, up to 10 MB and 10,000 rows. Nothing changes until you press Apply."),
+        help_text=gettext_lazy("An Excel workbook (.xlsx) or CSV, up to 10 MB and 10,000 rows."),
         error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("The file is empty.")},
     )  # fmt: skip
 

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models import Post
 from contacts.models import Upload
 from contacts.spreadsheets.stored import layout_of, sheet_of, sheets_of
+from directory.sentences import clock, day
 
 from . import words
 
 SHOWN, ON_A_PAGE, MISSING_AT_ONCE, MOST_POSTS = 20, 50, 20, 300
 SAMPLES = 2
+SHOWN_UPLOADS = 10
 SECTIONS = ("changed", "new", "problems", "hints")
 
 
@@ -36,8 +39,11 @@ def asking(upload):
         if index in wanted or whole:
             samples = [row.cells[index] for row in below if row.cells[index]][:SAMPLES]
             columns.append({"index": index, "heading": name, "samples": samples, "now": "" if index in twice else known})
+    # What we do not know stands first: of the rest, little is wrong.
+    columns.sort(key=lambda column: bool(column["now"]))
     return {
         "columns": columns,
+        "first_known": next((column["index"] for column in columns if column["now"]), None) if whole else None,
         "choices": [(column, label) for column, label in words.COLUMNS.items() if column not in ("moved", "also")],
         "missing": [_MISSING[question.kind] for question in layout.questions if question.kind in _MISSING],
         "no_email": any(question.kind == "email" for question in layout.questions),
@@ -83,15 +89,18 @@ def preview(upload, plan, section="", number=None):
         ],
         "noticed": words.noticed(plan["noted"]),
         "unchanged": plan["unchanged"],
-        "changes": change_count(plan),
+        "changes": plan["changes"],
+        "about": about(upload),
         "posts": posts_to_move_to(upload) if undecided else [],
         "last_day": upload.from_day - timedelta(days=1),
     }  # fmt: skip
 
 
-def change_count(plan):
-    """How many people change: new, changed and gone."""
-    return len(plan["new"]) + len(plan["changed"]) + sum(one["answer"].startswith(("left", "moved")) for one in plan["missing"])
+def about(upload):
+    """Which file this is, what it covers and from when: what was said on the first page."""
+    part = upload.team.name if upload.part == Upload.Part.TEAM else upload.get_part_display()
+    from_day = _("from %(day)s") % {"day": words.said_day(upload.from_day.isoformat())}
+    return ", ".join((upload.file_name, part, from_day))
 
 
 def summary(plan):
@@ -117,7 +126,7 @@ def _titles(plan):
 def _decided(one):
     what, _colon, more = one["answer"].partition(":")
     said = {
-        "left": lambda: _("left, last day %(day)s") % {"day": words._said_day(more)},
+        "left": lambda: _("left, last day %(day)s") % {"day": words.said_day(more)},
         "moved": lambda: _("moved"),
         "keep": lambda: _("stays"),
     }[what]()
@@ -144,6 +153,20 @@ def rejected(upload, plan):
 
 
 def open_uploads(agencies, at, user):
-    """Uploads of these agencies that somebody is still at: whose, since when."""
-    rows = Upload.objects.open(at).filter(agency__in=agencies).select_related("user", "agency").order_by("-created_at")[:10]
-    return [{"upload": row, "mine": row.user_id == user.pk} for row in rows]
+    """Uploads into these rosters that somebody is still at: whose, since when."""
+    rows = _of(Upload.objects.open(at), agencies, user).order_by("-created_at")[:SHOWN_UPLOADS]
+    return [
+        {"upload": row, "mine": row.user_id == user.pk, "since": f"{clock(row.created_at)}, {day(row.created_at, at)}"}
+        for row in rows
+    ]
+
+
+def applied_uploads(agencies, at, user):
+    """Uploads into these rosters that can still be undone: by whom, when."""
+    rows = _of(Upload.objects.undoable(at), agencies, user)[:SHOWN_UPLOADS]
+    return [{"upload": row, "when": day(row.applied_at, at)} for row in rows]
+
+
+def _of(uploads, agencies, user):
+    """Of each of these agencies; one into several of them at once is shown to whoever sent it."""
+    return uploads.filter(Q(agency__in=agencies) | Q(agency=None, user=user)).select_related("user", "agency")

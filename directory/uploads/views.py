@@ -25,7 +25,7 @@ from contacts.spreadsheets.rows import as_day
 from contacts.spreadsheets.stored import plan_of
 from contacts.spreadsheets.template import roster_file, rows_file
 from directory.roster import keeping
-from directory.sentences import clock, day
+from directory.sentences import day
 
 from . import reading, words
 from .forms import UploadForm
@@ -71,11 +71,13 @@ def _start(request, agency):
         else:
             _compare(upload, now)
             return redirect(upload)
-    others = keeping.own_rosters(request) if agency is None else [agency]
-    context = {"agency": agency, "form": form, "open": [
-        {**each, "since": f"{clock(each['upload'].created_at)}, {day(each['upload'].created_at, now)}"}
-        for each in reading.open_uploads(others, now, request.user)
-    ]}  # fmt: skip
+    rosters = keeping.own_rosters(request) if agency is None else [agency]
+    context = {
+        "agency": agency,
+        "form": form,
+        "open": reading.open_uploads(rosters, now, request.user),
+        "applied": reading.applied_uploads(rosters, now, request.user),
+    }
     return render(request, "uploads/start.html", context)
 
 
@@ -108,13 +110,13 @@ def upload(request, key):
     context = {"upload": row, "agency": row.agency, "back": _home(row)}
     if row.stage == Upload.Stage.APPLIED:
         until = day(row.undo_until, now) if row.can_be_undone(now) else ""
-        return render(request, "uploads/applied.html", {**context, "until": until})
+        return render(request, "uploads/applied.html", {**context, "about": reading.about(row), "until": until})
     if not row.is_open or row.has_expired(now):
         return render(request, "uploads/over.html", context)
     if row.stage == Upload.Stage.ASKING:
         return render(request, "uploads/columns.html", {**context, **reading.asking(row)})
     if row.stage == Upload.Stage.PLANNING:
-        response = render(request, "uploads/busy.html", context)
+        response = render(request, "uploads/busy.html", {**context, "done": f"{row.done:,}", "total": f"{row.total:,}"})
         response["Refresh"] = "3"
         return response
     plan = plan_of(row)
@@ -136,7 +138,10 @@ def _decided(request, row, now):
             messages.success(request, _("Nothing was changed."))
             return redirect(_home(row))
         if "columns" in request.POST:
-            row = actions.answer_columns(upload=row, said=_said_columns(request.POST), by=request.user, at=now)
+            said = _said_columns(request.POST)
+            if not said:
+                raise ValidationError(_("Choose one first."))
+            row = actions.answer_columns(upload=row, said=said, by=request.user, at=now)
             _compare(row, now)
         elif "recolumn" in request.POST:
             row = actions.ask_columns_again(upload=row, by=request.user, at=now)
@@ -176,7 +181,7 @@ def _decide_and_apply(request, row, now):
     if "apply" not in request.POST:
         return
     if any(not key.startswith("missing:") for key in answers):
-        messages.info(request, _("Saved what you said. Look once more, then apply."))
+        messages.info(request, _("Your answers are kept. Look once more, then apply."))
         return
     try:
         row = actions.apply(upload=row, typed_leavers=request.POST.get("leavers", "")[:10], by=request.user, at=now)
@@ -236,13 +241,13 @@ def undo_upload(request, key):
     """Takes back what an upload changed, except what was changed since."""
     row = _the_upload(request, key)
     try:
-        back, kept = actions.undo(upload=row, by=request.user, at=timezone.now())
+        _back, kept = actions.undo(upload=row, by=request.user, at=timezone.now())
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
         return redirect(row)
-    said = ngettext("Put back %(n)d.", "Put back %(n)d.", back) % {"n": back}
+    said = _("Put back as it was.")
     if kept:
-        said += " " + ngettext("Kept %(n)d later edit.", "Kept %(n)d later edits.", kept) % {"n": kept}
+        said = _("Put back.") + " " + ngettext("Kept %(n)d later edit.", "Kept %(n)d later edits.", kept) % {"n": kept}
     messages.success(request, said)
     return redirect(_home(row))
 

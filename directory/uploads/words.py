@@ -60,6 +60,7 @@ def refusal(refused):
     return REFUSED[refused.why] % {name: f"{many:,}" for name, many in refused.told.items()}
 
 
+NO_BREAK = "\u00a0"
 COLUMNS = {
     "name": gettext_lazy("Name"), "first_name": gettext_lazy("First name"), "last_name": gettext_lazy("Last name"),
     "staff_ref": gettext_lazy("Staff reference"), "email": gettext_lazy("Work e-mail"), "phone": gettext_lazy("Number"),
@@ -109,6 +110,8 @@ PROBLEMS = {
     "role_differs": gettext_lazy(
         "That post has another role than “%(text)s”. A post keeps its role; give the new one another title."
     ),
+    "team_differs": gettext_lazy("That post is not in the team “%(text)s”. Move the post on its page, or give another post."),
+    "agency_differs": gettext_lazy("That post does not belong to “%(text)s”. Give the post they have there."),
     "no_post": gettext_lazy("The post is missing."),
     "desk": gettext_lazy("“%(text)s” is a desk: nobody holds it."),
     "place_unknown": gettext_lazy("We know no place “%(text)s”."),
@@ -123,6 +126,7 @@ HINTS = {
     "phone_two": gettext_lazy("Two numbers in one cell: both are kept."),
     "control_cell": gettext_lazy("%(column)s: characters that nobody sees were taken out of this cell."),
     "day_first": gettext_lazy("“%(text)s” is read day first: %(day)s."),
+    "place_stays": gettext_lazy("The places of “%(text)s” stay as they are. Change them on its page."),
     "same_name": gettext_lazy("Two people here are called %(text)s."),
     "not_only_yours": gettext_lazy("%(text)s works for another agency too: their name and numbers stay as they are."),
 }
@@ -177,15 +181,18 @@ def change(line):
     if field == "kind":
         was, now = KINDS.get(was, was), KINDS.get(now, now)
     if field in ("starts_on", "ends_on"):
-        was, now = _said_day(was), _said_day(now)
+        was, now = said_day(was), said_day(now)
     if field == "moved":
         return {"sentence": _("Moves from %(was)s to %(now)s") % {"was": was, "now": now}}
     if field == "also":
         return {"sentence": _("Also in %(now)s") % {"now": now}}
+    if field == "phone":
+        was, now = was.replace(" ", NO_BREAK), now.replace(" ", NO_BREAK)
     return {"field": COLUMNS[field], "was": was or _("nothing"), "now": now or _("nothing")}
 
 
-def _said_day(iso):
+def said_day(iso):
+    """A day that a plan holds, as people in Britain write it."""
     if not iso:
         return ""
     year, month, day = iso.split("-")

@@ -56,7 +56,7 @@ class Keyboard(Pointer):
             self.reach(box)
             self.page.keyboard.press("Space")
             return
-        group = self.page.locator(f"input[name={box.get_attribute('name')}]")
+        group = self.page.locator(f'input[name="{box.get_attribute("name")}"]')
         self.reach(group.first)
         self.page.keyboard.press("Space")
         for _press in range(group.count()):

@@ -1,19 +1,13 @@
 """A sender that is killed at any moment loses no letter, and doubles at most the one it had in its hands."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-
 from outbox.actions import write
 from outbox.delivery import deliver
 from outbox.models import Letter
-from tests.architecture.reading import HOME
+from tests import another_process
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 # Every round is an hour later, so that whoever was killed before holds no letter any more.
@@ -31,20 +25,12 @@ deliver(now=lambda: at)
 
 def sender(server, at):
     """A process of its own that sends what waits in this database."""
-    held = connection.settings_dict
-    if connection.vendor == "sqlite":
-        address = f"sqlite:///{held['NAME']}"
-    else:
-        host = f"{held['HOST']}:{held['PORT']}" if held["PORT"] else held["HOST"]
-        address = f"postgres://{held['USER']}:{held['PASSWORD']}@{host.replace('/', '%2F')}/{held['NAME']}"
-    env = {
-        **os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "directory.settings", "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_PORT": str(server.port),
-    }  # fmt: skip
-    command = [sys.executable, "-c", SENDER, at.isoformat()]
-    running = subprocess.Popen(command, cwd=HOME, env=env, stdout=subprocess.PIPE, text=True)
-    running.stdout.readline()
-    return running
+    mail = {
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(server.port),
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    }
+    return another_process.start(SENDER, at.isoformat(), **mail)
 
 
 def test_killed_at_random_points_it_loses_nothing_and_doubles_one_letter_a_kill_at_most(transactional_db, server, scaled, chance):
@@ -55,9 +41,7 @@ def test_killed_at_random_points_it_loses_nothing_and_doubles_one_letter_a_kill_
     for _ in range(kills):
         running = sender(server, at)
         time.sleep(chance.uniform(0, 0.15))
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        running.stdout.close()
+        another_process.kill(running)
         at += timedelta(hours=1)
     for _ in range(2 + 10 * kills // 200):
         deliver(now=lambda: at)

@@ -67,7 +67,7 @@ def test_somebody_new_is_shown_then_applied_then_found_then_undone(rosters, keep
     found = words(keeping.post("/search/", {"q": "Ben Fresh"}, follow=True))
     assert "Ben Fresh" in found
     back = keeping.post(f"{address(response)}undo/", follow=True)
-    assert "Put back" in words(back)
+    assert "Put back as it was." in words(back)
     assert not Practitioner.objects.filter(name="Ben Fresh").exists()
     assert "Nothing found" in words(keeping.post("/search/", {"q": "Ben Fresh"}, follow=True))
 
@@ -209,7 +209,7 @@ def test_rows_that_cannot_be_used_wait_and_the_others_go(rosters, keeping):
     bad = ["Eve Wrong", "eve@nowhere", "123", "Named nurse, Leeds", ""]
     response = start(keeping, rosters, as_csv([BEN, bad]), part="additions")
     said = words(response)
-    assert "Row 3: Eve Wrong “eve@nowhere” is no e-mail address." in said
+    assert "Row 3: Eve Wrong – “eve@nowhere” is no e-mail address." in said
     rows = keeping.get(f"{address(response)}rows-to-mend.csv").content.decode("utf-8-sig")
     assert "Eve Wrong" in rows
     assert "Ben Fresh" not in rows
@@ -288,3 +288,59 @@ def test_one_file_for_many_agencies(rosters, world):
 
 def test_xlsx_is_read_too(rosters, keeping):
     assert "1 new" in words(start(keeping, rosters, as_xlsx([BEN]), "roster.xlsx", part="additions"))
+
+
+@pytest.mark.parametrize(("answer", "then"), [("yes", "01632 960777"), ("no", None)])
+def test_numbers_that_lost_their_first_0_are_asked_about_together(rosters, keeping, answer, then):
+    response = start(keeping, rosters, as_xlsx([[*BEN[:2], 1632960777, *BEN[3:]]]), "roster.xlsx", part="additions")
+    said = words(response)
+    assert "1 number has lost its first 0. 1632960777 → 01632 960777" in said
+    assert "Decide 1 thing first." in said
+    keeping.post(address(response), {"zeros": answer, "decide": "1"})
+    keeping.post(address(response), {"apply": "1"})
+    points = Practitioner.objects.get(name="Ben Fresh").contact_points.filter(kind="phone")
+    assert list(points.values_list("value", flat=True)) == ([then] if then else [])
+
+
+def test_digits_that_are_no_number_with_a_0_either_wait_with_their_row(rosters, keeping):
+    said = words(start(keeping, rosters, as_csv([[*BEN[:2], "123456789", *BEN[3:]]]), part="additions"))
+    assert "“123456789” is no telephone number." in said
+
+
+def test_what_was_applied_is_counted_as_it_was_shown_and_found_again_to_be_undone(rosters, keeping):
+    response = start(keeping, rosters, as_csv([BEN]), part="additions")
+    assert "Apply 1 change" in words(response)
+    assert "1 change saved." in words(keeping.post(address(response), {"apply": "1"}, follow=True))
+    page = keeping.get(f"/agencies/{rosters.world.council.slug}/roster/upload/")
+    assert "Applied lately roster.csv, 23 November, Somebody Looking: 1 change" in words(page)
+    assert f'href="{address(response)}"' in page.content.decode()
+    keeping.post(f"{address(response)}undo/")
+    assert "Applied lately" not in words(keeping.get(f"/agencies/{rosters.world.council.slug}/roster/upload/"))
+
+
+def test_several_sheets_are_asked_about_and_one_has_to_be_chosen(rosters, keeping):
+    def leavers(book, sheet):
+        book.add_worksheet("Leavers").write_row(0, 0, ["Name", "Work e-mail"])
+
+    response = start(keeping, rosters, as_xlsx([BEN], change=leavers), "roster.xlsx", part="additions")
+    assert "Which sheet?" in words(response)
+    looked = words(keeping.post(address(response), {"columns": "1"}, follow=True))
+    assert "Choose one first." in looked
+    assert "Which sheet?" in looked
+    assert "1 new" in words(keeping.post(address(response), {"columns": "1", "sheet": "0"}, follow=True))
+
+
+def test_a_column_whose_heading_we_do_not_know_stands_first_when_the_columns_are_looked_at_again(rosters, keeping):
+    response = start(keeping, rosters, as_csv([[*BEN, "Desk 4"]], [*HEADER, "Desk"]), part="additions")
+    assert "Columns not used: Desk." in words(response)
+    looked = words(keeping.post(address(response), {"recolumn": "1"}, follow=True))
+    assert looked.index("For example: Desk 4") < looked.index("Recognised") < looked.index("For example: Ben Fresh")
+
+
+def test_with_nothing_to_change_the_file_is_put_away_in_one_press(rosters, keeping):
+    got = keeping.get(f"/agencies/{rosters.world.council.slug}/roster/roster.xlsx")
+    response = start(keeping, rosters, got.content, "roster.xlsx")
+    assert 'name="give_up" value="1">Done<' in response.content.decode()
+    assert "Give up" not in words(response)
+    keeping.post(address(response), {"give_up": "1"})
+    assert Upload.objects.get().stage == Upload.Stage.CLOSED

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from agencies.models import Post, Team
+from agencies.models import Agency, Post, Team
 from areas.words import fold
 from audit.log import record, record_many
 from contacts.models import Appointment, ContactPoint, Practitioner
@@ -116,13 +116,16 @@ class TakingBack:
 
     def _refs(self, changes):
         for key, agency, was, now in changes:
-            row = StaffReference.objects.filter(practitioner__key=key, agency__slug=agency, value=now)
-            if not row.exists():
+            held = StaffReference.objects.filter(practitioner__key=key, agency__slug=agency)
+            taken = StaffReference.objects.filter(agency__slug=agency, value=was).exclude(practitioner__key=key)
+            if "".join(held.values_list("value", flat=True)) != now or taken.exists():
                 self.kept += 1
-            elif was:
-                row.update(value=was)
+            elif now and was:
+                held.update(value=was)
+            elif now:
+                held.delete()
             else:
-                row.delete()
+                held.create(agency=Agency.objects.get(slug=agency), practitioner=Practitioner.objects.get(key=key), value=was)
 
     def _people(self, keys):
         """Whoever was listed by the upload goes again, unless they have come into another post or an account meanwhile."""

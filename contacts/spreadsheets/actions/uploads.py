@@ -1,12 +1,14 @@
 """Takes a spreadsheet in, remembers what was said about it, compares it, applies it as one, and takes it back."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency, Post
 from areas.case_data import case_data
 from audit.log import record
+from contacts.models import Appointment, ContactPoint, Practitioner
 
 from .. import files
 from ..columns import Column, folded, lay_out, recognised
@@ -130,7 +132,7 @@ def _lay_out(upload):
     chosen = "sheet" not in questions_of(upload)
     clear = chosen and not layout.questions
     upload.stage = Upload.Stage.PLANNING if clear else Upload.Stage.ASKING
-    upload.total = len(rows) if clear else 0
+    upload.total = sum(row.number > layout.header for row in rows) if clear else 0
     upload.done = 0
     upload.save()
     return not chosen or layout.header is None or rows[-1].number > layout.header
@@ -184,13 +186,12 @@ def apply(*, upload, typed_leavers="", by, at):
         raise ValidationError(_("Type %(count)d: so many people have left.") % {"count": plan["leavers"]})
     if not plan["ops"]:
         raise ValidationError(_("There is nothing to change."))
-    # The agencies first, so that two uploads of one agency wait for each other.
-    list(agencies_of(row, timezone.localdate(at)).select_for_update().values_list("pk", flat=True))
+    _hold_still(row, at)
     if digest(read_roster(row, timezone.localdate(at))) != row.digest:
         raise RosterChanged
     writer = Writer(by=by, at=at)
     writer.write(plan["ops"])
-    row.stage, row.applied_at, row.changes, row.undo = Upload.Stage.APPLIED, at, writer.count, pack(writer.undo)
+    row.stage, row.applied_at, row.changes, row.undo = Upload.Stage.APPLIED, at, plan["changes"], pack(writer.undo)
     row.read = b""
     row.save(update_fields=["stage", "applied_at", "changes", "undo", "read"])
     record(
@@ -200,12 +201,33 @@ def apply(*, upload, typed_leavers="", by, at):
     return row
 
 
+def _hold_still(upload, at):
+    """Until this transaction ends nobody else changes the rosters an upload is for: who was earlier is seen, who is later waits.
+
+    In the order in which other actions take hold of rows, so that none waits for us while we wait for it. SQLite has one writer anyhow.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    agencies = list(agencies_of(upload, timezone.localdate(at)).values_list("pk", flat=True))
+    held = Appointment.objects.filter(post__agency__in=agencies)
+    people = Practitioner.objects.filter(pk__in=held.values("practitioner"))
+    for rows in (
+        people.select_for_update(no_key=True),
+        ContactPoint.objects.filter(practitioner__in=people).select_for_update(of=("self",)),
+        held.select_for_update(of=("self",)),
+        Post.objects.filter(agency__in=agencies).select_for_update(of=("self",)),
+        Agency.objects.filter(pk__in=agencies).select_for_update(of=("self",)),
+    ):
+        list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 @transaction.atomic
 def undo(*, upload, by, at):
     """Takes back what an upload changed, except what has been changed since. Returns (how much, how much was kept)."""
     row = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if not row.can_be_undone(at):
         raise ValidationError(_("It can no longer be undone."))
+    _hold_still(row, at)
     taking = TakingBack(by=by, at=at)
     taking.take_back(unpack(row.undo))
     row.stage, row.undo, row.plan = Upload.Stage.UNDONE, b"", b""

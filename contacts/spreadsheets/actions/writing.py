@@ -25,20 +25,18 @@ DATES = ("starts_on", "ends_on")
 
 
 class Writer:
-    """Writes the ops of one plan. Afterwards `undo` is what `take_back` needs, and `count` how many changes there were."""
+    """Writes the ops of one plan. Afterwards `undo` is what `take_back` needs."""
 
     def __init__(self, *, by, at):
         self.by, self.at = by, at
         self.events, self.undo = [], []
         self.people, self.posts = {}, {}
-        self.count = 0
 
     def write(self, ops):
         """Everything, inside the caller's transaction. Raises ValidationError for what the directory cannot hold."""
         kinds = defaultdict(list)
         for kind, *told in ops:
             kinds[kind].append(told)
-        self.count = len(ops)
         with gathered():
             self._teams_and_posts(kinds["team"], kinds["post"])
             self._new_people(kinds["person"])
@@ -201,15 +199,21 @@ class Writer:
             taken = StaffReference.objects.filter(agency=agencies[agency], value=now).exclude(practitioner=person)
             if taken.exists():
                 raise ValidationError(_("Two people have the staff reference %(ref)s.") % {"ref": now})
+        for key, agency, _was, now in refs:
+            if not now:
+                StaffReference.objects.filter(agency=agencies[agency], practitioner=self.people[key]).delete()
         rows = [
-            StaffReference(agency=agencies[agency], practitioner=self.people[key], value=now) for key, agency, _was, now in refs
+            StaffReference(agency=agencies[agency], practitioner=self.people[key], value=now)
+            for key, agency, _was, now in refs
+            if now
         ]
         StaffReference.objects.bulk_create(
             rows, batch_size=BATCH, update_conflicts=True, unique_fields=["agency", "practitioner"], update_fields=["value"]
         )
-        for (_key, agency, was, now), row in zip(refs, rows, strict=True):
-            self._record("noted a staff reference", row.practitioner, self._concerns(row.practitioner), reference=(was, now))
-            self.undo.append(["ref", row.practitioner.key, agency, was, now])
+        for key, agency, was, now in refs:
+            person = self.people[key]
+            self._record("noted a staff reference", person, self._concerns(person), reference=(was, now))
+            self.undo.append(["ref", person.key, agency, was, now])
 
     # ---- Who is in which post
 
