@@ -23,6 +23,9 @@ def pytest_configure(config):
     # Hashed file names exist only after collectstatic, and a good password hash is slow on purpose.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A test is one transaction, and may think for longer than a request may.
+    if said := settings.DATABASES["default"].get("OPTIONS", {}).get("options"):
+        settings.DATABASES["default"]["OPTIONS"]["options"] = f"{said} -c idle_in_transaction_session_timeout=600000"
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 

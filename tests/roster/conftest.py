@@ -39,3 +39,11 @@ def rosters(world):
 def keeping(rosters):
     """The council's roster admin at a browser."""
     return rosters.browser(rosters.admin)
+
+
+@pytest.fixture
+def roster(rosters, keeping):
+    """A roster, its keeper at a browser, and who is in it, before and after."""
+    from tests.roster.sending import Roster  # which imports tests, that pytest wants to read before anybody else
+
+    return Roster(rosters, keeping)

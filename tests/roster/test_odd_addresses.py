@@ -11,9 +11,9 @@ from contacts.models import Practitioner
 from outbox.models import Letter
 from tests.profiles.world import words
 
+from .sending import added, applied
 from .spreadsheets import as_csv
 from .test_odd_numbers import change_ann
-from .test_odd_spreadsheets import added, applied
 from .test_uploads import BEN, address
 
 NONE = "Enter an e-mail address in the correct format, like name@example.org."
@@ -107,7 +107,7 @@ def test_rows_whose_address_is_none_wait_and_the_others_go(rosters, keeping):
     for row, (case, typed) in enumerate(REFUSED.items(), start=2):
         none = f"“{' '.join(typed.split())}” is no e-mail address. Like name@example.org."
         disguised = f"After the @ are letters of another alphabet: it really says jo@{IN_ASCII}."
-        assert f"Row {row}: {case} {disguised if case == 'EM-030' else none}" in said
+        assert f"Row {row}: {case} – {disguised if case == 'EM-030' else none}" in said
     applied(keeping, page)
     assert not Practitioner.objects.filter(name__in=REFUSED).exists()
     assert Practitioner.objects.filter(name="Ben Fresh").exists()

@@ -10,8 +10,8 @@ from contacts.models import ContactPoint, Practitioner
 from contacts.spreadsheets.template import rows_file
 from tests.profiles.world import words
 
+from .sending import added, applied
 from .spreadsheets import HEADER, as_csv
-from .test_odd_spreadsheets import added, applied
 from .test_pages import hidden
 from .test_uploads import BEN
 
@@ -133,7 +133,7 @@ def test_numbers_in_a_spreadsheet_are_taken_as_they_are_printed_and_rows_without
     assert f"{len(good)} new · 0 changed · {len(bad)} problems" in said
     assert "The number column does not look like telephone numbers." in said
     for row, (case, (_typed, _form, why)) in enumerate(REFUSED.items(), start=len(good) + 2):
-        assert why in said.partition(f"Row {row}: {case} ")[2].partition("Row ")[0], case
+        assert why in said.partition(f"Row {row}: {case} – ")[2].partition("Row ")[0], case
     assert "0" * 41 not in said, "no more of it is repeated than a number has"
     applied(keeping, page)
     assert {case: number_of(case) for case in ACCEPTED} == {case: [printed] for case, (_typed, printed, _to) in ACCEPTED.items()}
@@ -144,7 +144,7 @@ def test_lost_zeros_are_put_back_in_all_at_once_and_shown_before(rosters, keepin
     """PH-017"""
     page = added(keeping, rosters, with_number("7700900123"))
     said = words(page)
-    assert "1 number has lost its first 0. 7700900123 → 07700 900123? Excel may have removed it." in said
+    assert "1 number has lost its first 0. 7700900123 → 07700 900123 ? Excel may have removed it." in said
     assert "Put the 0 back in all of them" in said
     assert "Decide 1 thing first." in applied(keeping, page)
     shown = keeping.post(page.redirect_chain[-1][0], {"zeros": "yes", "decide": "1"}, follow=True)

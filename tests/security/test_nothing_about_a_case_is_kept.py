@@ -129,7 +129,9 @@ def test_the_one_box_searches_for_what_is_about_work(signed_in, text):
 # Where a field of text is no `Words`, why not: (file, field) → what becomes of what is typed there.
 NO_WORDS = {
     ("directory/words.py", "Words"): "it is the field of words itself",
-    ("directory/roster/forms.py", "Number"): "a telephone number, or refused",
+    ("directory/reached.py", "Number"): "a telephone number, or refused",
+    ("directory/reached.py", "WorkEmail"): "an e-mail address, or refused",
+    ("directory/roster/forms.py", "terms"): "days, or refused",
     ("directory/roster/forms.py", "self.fields[name]"): "hours, or refused",
     ("directory/me/forms.py", "starts"): "a moment, or refused",
     ("directory/me/forms.py", "ends"): "a moment, or refused",

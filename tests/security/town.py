@@ -274,8 +274,13 @@ def rows(but=NO_CONTENT):
         for table in connection.introspection.table_names(cursor):
             if table not in but:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-                held[table] = sorted(map(repr, cursor.fetchall()))
+                held[table] = sorted(map(_as_text, cursor.fetchall()))
     return held
+
+
+def _as_text(row):
+    """A row as text; what is kept as bytes comes from one of the engines as a view, which says where it lies, not what it holds."""
+    return repr([bytes(value) if isinstance(value, memoryview) else value for value in row])
 
 
 def changed(before, after):
