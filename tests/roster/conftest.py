@@ -5,6 +5,8 @@ from django.test import Client
 
 from tests.profiles.conftest import now, world
 
+from . import uploading
+
 __all__ = ["now", "world"]
 
 
@@ -39,3 +41,20 @@ def rosters(world):
 def keeping(rosters):
     """The council's roster admin at a browser."""
     return rosters.browser(rosters.admin)
+
+
+@pytest.fixture
+def roster(rosters, keeping):
+    """A roster, its keeper at a browser, and what is in it, before and after."""
+
+    class Roster:
+        def __init__(self):
+            self.rosters, self.keeping, self.before = rosters, keeping, uploading.people()
+
+        def send(self, content, name="roster.csv", **more):
+            return uploading.added(keeping, rosters, content, name, **more)
+
+        def new(self):
+            return uploading.people() - self.before
+
+    return Roster()

@@ -13,8 +13,8 @@ from tests.profiles.world import words
 
 from .spreadsheets import as_csv
 from .test_odd_numbers import change_ann
-from .test_odd_spreadsheets import added, applied
 from .test_uploads import BEN, address
+from .uploading import added, applied
 
 NONE = "Enter an e-mail address in the correct format, like name@example.org."
 REFUSED = {

@@ -11,9 +11,9 @@ from contacts.spreadsheets.template import rows_file
 from tests.profiles.world import words
 
 from .spreadsheets import HEADER, as_csv
-from .test_odd_spreadsheets import added, applied
 from .test_pages import hidden
 from .test_uploads import BEN
+from .uploading import added, applied
 
 NONE = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192."
 NO_NUMBER = "is no telephone number. Like 0113 496 0142."
