@@ -1,5 +1,6 @@
 """A file applied while somebody else applies another or edits a page: what either was told is saved stands, the second sees the first's."""
 
+import time
 from functools import partial
 
 import pytest
@@ -18,6 +19,7 @@ from tests.roster.spreadsheets import as_csv
 from tests.roster.test_races import at_once
 
 HEADER = ["Directory person", "Directory post", "Name", "Work phone", "Work e-mail"]
+A_FILE_TAKES = 0.08  # seconds, about; a page takes less, and would always be first
 IN_FILE, ON_PAGE = ["name", "phone", "email"], ["name", "phone", "email", "known_as"]
 
 
@@ -35,7 +37,7 @@ def ann(rosters):
 
 def typed(field, nth, who):
     """Something nobody else types, as it is printed."""
-    texts = {"phone": f"01632 96{nth % 5000 * 2 + who:04d}", "email": f"{'ab'[who]}{nth}@example.org"}
+    texts = {"phone": f"01632 96{1000 + nth % 4000 * 2 + who:04d}", "email": f"{'ab'[who]}{nth}@example.org"}
     return texts.get(field, f"{field.capitalize()} {'ab'[who]}{nth}")
 
 
@@ -58,6 +60,12 @@ def applied(upload):
         return changed
 
 
+def after(seconds, call):
+    """What a call returns that comes a little later."""
+    time.sleep(seconds)
+    return call()
+
+
 def difference(upload):
     """What the preview shows of Ann: field → (was, now)."""
     return {field: (was, now) for one in plan_of(upload)["changed"] for field, was, now in one["lines"]}
@@ -77,7 +85,7 @@ def test_no_acknowledged_edit_is_lost_to_a_file_nor_to_another_file(rosters, sca
         calls = [partial(applied, each) for each in files]
         if not two_files:
             edit = {"person": rosters.ann, "seen": before, "mine": {**before, **mine[1]}, "by": None, "at": NOW}
-            calls.append(partial(edit_person, **edit))
+            calls.append(partial(after, chance.uniform(0, A_FILE_TAKES), partial(edit_person, **edit)))
         said = at_once(*calls)
         late = [who for who, each in enumerate(said) if isinstance(each, (actions.RosterChanged, SavedFirst))]
         assert [each for each in said if isinstance(each, BaseException)] == [said[who] for who in late], said

@@ -125,9 +125,7 @@ class TakingBack:
             elif now:
                 held.delete()
             else:
-                held.create(
-                    agency=Agency.objects.get(slug=agency), practitioner=Practitioner.objects.get(key=key), value=was
-                )
+                held.create(agency=Agency.objects.get(slug=agency), practitioner=Practitioner.objects.get(key=key), value=was)
 
     def _people(self, keys):
         """Whoever was listed by the upload goes again, unless they have come into another post or an account meanwhile."""
