@@ -7,10 +7,9 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
+from . import bulk
 from .models import Event, EventScope, EventValue
 from .scopes import concerned
-
-BATCH = 500
 
 
 def reference(thing):
@@ -55,27 +54,17 @@ def record_many(happened, *, by, at):
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("Events are recorded inside the transaction of what happened.")
+    happened = list(happened)
     actor, events, values, scopes = reference(by) if by else "", [], [], []
-    for verb, thing, concerned_things, changes in happened:
+    for key, (verb, thing, concerned_things, changes) in zip(bulk.reserve(Event, len(happened)), happened, strict=True):
         told = [[field, _as_text(old), _as_text(new)] for field, (old, new) in sorted(changes.items())]
-        salt = secrets.token_hex(16)
-        events.append(
-            Event(at=at, actor=actor, verb=verb, thing=reference(thing), fields=[field for field, *_ in told], salt=salt,
-                  digest=digest(salt, told))
-        )  # fmt: skip
-        values.append(told)
-        scopes.append({reference(thing), *map(reference, concerned_things)})
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    EventValue.objects.bulk_create(
-        (EventValue(event=event, field=field, old=old, new=new) for event, told in zip(events, values, strict=True)
-         for field, old, new in told),
-        batch_size=BATCH,
-    )  # fmt: skip
-    EventScope.objects.bulk_create(
-        (EventScope(event=event, scope=scope) for event, every in zip(events, scopes, strict=True) for scope in sorted(every)),
-        batch_size=BATCH,
-    )
-    return events
+        salt, about = secrets.token_hex(16), reference(thing)
+        events.append((key, at, actor, verb, about, [field for field, *_ in told], salt, digest(salt, told)))
+        values += [(key, *each) for each in told]
+        scopes += [(key, scope) for scope in sorted({about, *map(reference, concerned_things)})]
+    bulk.insert(Event, ["id", "at", "actor", "verb", "thing", "fields", "salt", "digest"], events)
+    bulk.insert(EventValue, ["event", "field", "old", "new"], values)
+    bulk.insert(EventScope, ["event", "scope"], scopes)
 
 
 def place_old_events(most=1000):

@@ -1,5 +1,6 @@
 """Compares uploads with their rosters: reads both, which may take seconds and holds nothing up, and then keeps the plan."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from .actions import keep_plan
@@ -33,6 +34,9 @@ def compare_waiting(at):
     waiting = Upload.objects.open(at).filter(stage=Upload.Stage.PLANNING).select_related("agency", "team", "user").order_by("pk")
     done = 0
     for upload in waiting:
-        make_plan(upload=upload, by=None, at=at, tick=Upload.objects.filter(pk=upload.pk).progress)
+        try:
+            make_plan(upload=upload, by=None, at=at, tick=Upload.objects.filter(pk=upload.pk).progress)
+        except ValidationError:
+            continue  # it was given up meanwhile
         done += 1
     return done

@@ -1,5 +1,6 @@
 """Loads a spreadsheet into an agency's roster: shows what would change, and does it when told to."""
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -112,6 +113,24 @@ class Command(BaseCommand):
         self.stdout.write(" ".join(f"{name} {count}" for name, count in counts.items()))
         for one in plan["problems"][:SHOWN]:
             self.stdout.write(f"row {one['row']}: {one['kind'].replace('_', ' ')} {one['column']}".rstrip())
+        for said in _undecided(plan):
+            self.stdout.write(said)
+
+
+def _undecided(plan):
+    """What has to be said before it can be done, and how; in the browser, each can be said by itself."""
+    kinds = Counter(one["kind"] for one in plan["questions"] if not one["answer"])
+    missing = sum(not one["answer"] for one in plan["missing"])
+    if missing:
+        yield f"{missing} not in the file: say --missing keep or --missing left."
+    if kinds["zeros"]:
+        yield "Numbers have lost their first 0: say --put-zeros-back, or mend them."
+    if kinds["same"]:
+        yield f"{kinds['same']} called like somebody on the roster: say --same-names, or give their e-mail or staff reference."
+    if kinds["which"]:
+        yield f"{kinds['which']} in several rows that differ: make them alike."
+    if plan["many_leave"]:
+        yield f"More than a quarter leave: say --leavers {plan['leavers']}."
 
 
 def _answers(plan, upload, **options):

@@ -4,13 +4,14 @@ from collections import defaultdict
 
 from agencies.models import Agency, Post, Team
 from areas.words import fold
+from audit import bulk
 from audit.log import record, record_many
 from contacts.models import Appointment, ContactPoint, Practitioner
 from search.index import gathered, refresh
 
 from ..facts import as_date, iso
 from ..models import StaffReference
-from .writing import BATCH, DATES
+from .writing import DATES
 
 
 class TakingBack:
@@ -67,7 +68,7 @@ class TakingBack:
                 continue
             gone.append(row.pk)
             self._record("took an appointment back", row, _about(row), ends_on=(row.ends_on, ""))
-        Appointment.objects.bulk_update(changed, [*DATES, "kind"], batch_size=BATCH)
+        bulk.update(Appointment, [*DATES, "kind"], changed)
         self.people |= {row.practitioner_id for row in rows.values()}
         Appointment.objects.filter(pk__in=gone).delete()
 
@@ -94,7 +95,7 @@ class TakingBack:
                 continue
             gone.append(point.pk)
             self._record("took a contact point away", point, _of(point), value=(value, ""))
-        ContactPoint.objects.bulk_update(changed, ["value", "extension", "audience"], batch_size=BATCH)
+        bulk.update(ContactPoint, ["value", "extension", "audience"], changed)
         ContactPoint.objects.filter(pk__in=gone).delete()
         self.people |= {point.practitioner_id for point in rows.values()}
 
@@ -112,7 +113,7 @@ class TakingBack:
             changed.append(person)
             self.people.add(person.pk)
             self._record("changed a name", person, (), name=(now, was))
-        Practitioner.objects.bulk_update(changed, ["name", "name_key"], batch_size=BATCH)
+        bulk.update(Practitioner, ["name", "name_key"], changed)
 
     def _refs(self, changes):
         for key, agency, was, now in changes:

@@ -147,8 +147,13 @@ def _open(upload, at):
 
 @transaction.atomic
 def keep_plan(*, upload, plan, digest, by, at):
-    """Keeps what an upload will change, and the digest of the roster that it was compared with."""
+    """Keeps what an upload will change, and the digest of the roster that it was compared with.
+
+    When something else was said about it meanwhile, nothing is kept: it is compared again.
+    """
     row = _open(upload, at)
+    if (row.said, row.answers) != (upload.said, upload.answers):
+        return row
     row.plan, row.digest, row.stage, row.done = pack(plan), digest, Upload.Stage.READY, row.total
     row.save(update_fields=["plan", "digest", "stage", "done"])
     record("compared an upload", row, by=by, at=at, about=[row.agency] if row.agency_id else [])

@@ -9,6 +9,7 @@ from agencies.actions import add_post, add_team, cover
 from agencies.models import Agency, Basis, Post, Role, Setting, Team
 from areas.models import Area
 from areas.words import fold
+from audit import bulk
 from audit.log import record_many
 from contacts.models import Appointment, ContactPoint, Practitioner
 from search.index import gathered, refresh
@@ -139,7 +140,7 @@ class Writer:
             rows.append(person)
             self._record("changed a name", person, self._concerns(person), name=(was, now))
             self.undo.append(["name", key, was, now])
-        Practitioner.objects.bulk_update(rows, ["name", "name_key"], batch_size=BATCH)
+        bulk.update(Practitioner, ["name", "name_key"], rows)
 
     def _reach(self, changes, seconds):
         held = defaultdict(list)
@@ -172,7 +173,7 @@ class Writer:
                 self._record("changed an e-mail", point, concerns, value=(was, now))
             else:
                 self._record("changed a number", point, concerns, value=(was, now), extension=(was_ext, now_ext))
-        ContactPoint.objects.bulk_update(changed, ["value", "extension", "audience", "reported_at"], batch_size=BATCH)
+        bulk.update(ContactPoint, ["value", "extension", "audience", "reported_at"], changed)
         self.points += [(self.people[key], "phone", value, "") for key, value in seconds]
         self._new_points()
 
@@ -194,14 +195,15 @@ class Writer:
 
     def _refs(self, refs):
         agencies = Agency.objects.in_bulk({agency for _key, agency, *_rest in refs}, field_name="slug")
+        given = [now for *_rest, now in refs if now]
+        there = StaffReference.objects.filter(agency__in=agencies.values(), value__in=given)
+        holders = {(agency, value): person for agency, value, person in there.values_list("agency", "value", "practitioner")}
         for key, agency, _was, now in refs:
             person = self.people[key]
-            taken = StaffReference.objects.filter(agency=agencies[agency], value=now).exclude(practitioner=person)
-            if taken.exists():
+            if now and holders.setdefault((agencies[agency].pk, now), person.pk) != person.pk:
                 raise ValidationError(_("Two people have the staff reference %(ref)s.") % {"ref": now})
-        for key, agency, _was, now in refs:
             if not now:
-                StaffReference.objects.filter(agency=agencies[agency], practitioner=self.people[key]).delete()
+                StaffReference.objects.filter(agency=agencies[agency], practitioner=person).delete()
         rows = [
             StaffReference(agency=agencies[agency], practitioner=self.people[key], value=now)
             for key, agency, _was, now in refs
@@ -257,7 +259,7 @@ class Writer:
             self.undo.append(["dates", row.key, by_key[row.key]])
         if len(changed) != len(by_key):
             raise ValidationError(_("Somebody has left the roster meanwhile."))
-        Appointment.objects.bulk_update(changed, [*DATES, "kind"], batch_size=BATCH)
+        bulk.update(Appointment, [*DATES, "kind"], changed)
 
     def _about(self, row):
         agency = f"agencies.agency:{row.post.agency_id}"
