@@ -90,9 +90,10 @@ def test_head_answers_as_get_does_without_a_body(town, row):
 def test_no_address_knows_another_method(town, name):
     about = next(row.about for row in ROWS if row.name == name)
     clients = {actor: town.client(actor) for actor in ("anon", "prac", "admin")}
+    there = {actor: town.address(name, about, actor) for actor in clients}
     before = everything()
     for actor, client in clients.items():
-        address = town.address(name, about, actor)
+        address = there[actor]
         expected = "in" if actor == "anon" and name not in FOR_ANYONE else "405"
         methods = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
         answers = {method: outcome(client.generic(method, address), address, method) for method in methods}

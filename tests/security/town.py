@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
@@ -80,18 +81,23 @@ class Town:
                 ("own agency", world.council, digest_of(self.token)), ("other agency", self.trust, digest_of("another"))
             )
         }  # fmt: skip
-        self.uploads = {
-            about: take_in(
-                content=SHEET, file_name="roster.csv", part="agency", from_day=date(2026, 11, 1), agency=agency, by=None, at=AT
-            )
-            for about, agency in (("own agency", world.council), ("other agency", self.trust))
-        }
-        for each in self.uploads.values():
-            make_plan(upload=each, by=None, at=AT)
         self.watch = Watch.objects.create(who=self.asker, post=self.posts["own agency"], made_at=AT, told_to=AT)
         self.unsent = Letter.objects.create(
             key="unsent", to="x@example.org", subject="One", text="Two", written_at=AT, due_at=AT, send_after=AT, given_up_at=AT
         )  # fmt: skip
+
+    @cached_property
+    def uploads(self):
+        """A file each admin has sent; made only where one is asked for, because reading it takes longer than the rest of the town."""
+        made = {
+            about: take_in(
+                content=SHEET, file_name="roster.csv", part="agency", from_day=date(2026, 11, 1), agency=agency, by=None, at=AT
+            )
+            for about, agency in (("own agency", self.world.council), ("other agency", self.trust))
+        }
+        for each in made.values():
+            make_plan(upload=each, by=None, at=AT)
+        return made
 
     def _away_next_year(self, about, person, post):
         """An absence far ahead, for which a colleague was asked who has not answered."""
