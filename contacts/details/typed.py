@@ -50,9 +50,9 @@ def number(typed, own=False):
     try:
         found = phones.read(typed)
     except phones.Unreadable as why:
-        # Ten digits without a 0 may be a child's instead: then nothing of them is said again.
-        kind = "" if case_data(typed, timezone.localdate()) else why.kind
-        said = str(_UNREADABLE.get(kind, NO_NUMBER)) % {"meant": why.meant}
+        said = str(_UNREADABLE.get(why.kind, NO_NUMBER)) % {"meant": why.meant}
+        if why.meant and case_data(typed, timezone.localdate()):
+            said = str(NO_NUMBER)  # ten digits without a 0 may be a child's: then nothing of them is said again
         if why.kind == "words":
             said += " " + _("How else to reach somebody goes under “Before you ring” of their post.")
         raise ValidationError(said) from None

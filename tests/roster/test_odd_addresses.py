@@ -1,7 +1,10 @@
 """Each odd work e-mail, by its number in a published list of bad inputs: in a spreadsheet, on the forms of a roster, in an invitation."""
 
+from io import StringIO
+
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -238,3 +241,21 @@ def test_a_forgotten_password_says_the_same_whether_or_not_there_is_an_account(r
     pages = [words(Client().post("/password/reset/", {"email": email}, follow=True)) for email in (known, "nobody@example.org")]
     assert pages[0] == pages[1]
     assert "If that address has an account" in pages[0] or "if" in pages[0].lower()
+
+
+@pytest.mark.parametrize("more, kept", [([], []), (["--keep-private-mail"], ["jo.bloggs@gmail.com"])])
+def test_the_command_leaves_such_addresses_out_unless_it_is_told_otherwise(rosters, tmp_path, more, kept):
+    """EM-029"""
+    file = tmp_path / "roster.csv"
+    file.write_bytes(with_email("jo.bloggs@gmail.com"))
+    call_command(
+        "import_roster",
+        rosters.world.council.slug,
+        str(file),
+        "--additions",
+        "--apply",
+        *more,
+        stdout=StringIO(),
+        stderr=StringIO(),
+    )
+    assert emails_of(Practitioner.objects.get(name="Ben Fresh")) == kept
