@@ -14,6 +14,8 @@ from enum import StrEnum
 import nhs_number
 
 ADULT_AT = 18
+# So far back is looked for what a number or a date goes with: a long text takes no longer for its length squared.
+LOOK_BACK = 200  # characters
 
 
 class Kind(StrEnum):
@@ -51,6 +53,10 @@ def _plain(text):
     return " ".join("".join(kept).split())
 
 
+def _before(plain, found):
+    return plain[max(0, found.start() - LOOK_BACK) : found.start()]
+
+
 # NHS numbers: ten digits, the last of which is a check on the others; one number in eleven passes by chance.
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)|(?<!\d)(?<!\d )\d(?: ?\d){9}(?! ?\d)")
 _ABROAD = re.compile(r"(?:(?:\+|\b00) ?44 ?-?|\(0\) ?)$")
@@ -60,7 +66,7 @@ _SAID_TO_BE = re.compile(r"\b(?:NHS|CHI)\b\D*$", re.IGNORECASE)
 def holds_nhs_number(plain: str) -> bool:
     """Whether ten digits in a text, the way an NHS number is written, are one and no telephone number."""
     for found in _TEN_DIGITS.finditer(plain):
-        before, digits = plain[: found.start()], re.sub(r"\D", "", found[0])
+        before, digits = _before(plain, found), re.sub(r"\D", "", found[0])
         # British telephone numbers begin with 0, or with +44; so do some Scottish numbers, which count where they are called so.
         is_phone = _ABROAD.search(before) or (digits.startswith("0") and not _SAID_TO_BE.search(before))
         if not is_phone and nhs_number.is_valid(digits):
@@ -101,7 +107,7 @@ def _holds_birth_date(plain, today):
     if _BORN.search(plain):
         return True
     single = _FROM_TO.sub("", plain)
-    return any(_is_of_a_child(found, single[: found.start()], today) for found in _DATE.finditer(single))
+    return any(_is_of_a_child(found, _before(single, found), today) for found in _DATE.finditer(single))
 
 
 def _is_of_a_child(found, before, today):
@@ -126,8 +132,9 @@ def _read(found, today):
 
 # Case references: a word for a case or the system it is kept in, then a number; and two numbers with a shape of their own.
 _LABELS = r"(?:ids?|ref(?:erence)?s?|no|num(?:ber)?s?|record|file|code)"
-_NEXT = rf"(?:[\s:#./(-]*\b{_LABELS}\b)*[\s:#./(-]*"
-_LABELLED = rf"(?:[\s:#./(-]*\b{_LABELS}\b)+[\s:#./(-]*"
+# So many words and marks and no more, so that a text of nothing else is read in no time.
+_NEXT = rf"(?:[\s:#./(-]{{0,5}}\b{_LABELS}\b){{0,4}}[\s:#./(-]{{0,5}}"
+_LABELLED = rf"(?:[\s:#./(-]{{0,5}}\b{_LABELS}\b){{1,4}}[\s:#./(-]{{0,5}}"
 # A telephone number or opening hours are no reference, and a year alone is none.
 _NO_PHONE = r"(?!\+?0[\d ()-]{8}|\+\d|\d{3}[ -]\d{4}\b|[012]\d[0-5]\d ?(?:-|to) ?[012]\d[0-5]\d|(?:19|20)\d\d\b(?![/-]))"
 _REFERENCE = rf"{_NO_PHONE}(?:[A-Z]{{1,5}}[/-]?|(?-i:[A-Z]{{1,4}}) )?\d"
@@ -148,7 +155,8 @@ _CASES = [
         r"(?<![\d/])\d{2}[A-Z]{1,2}/\d{3,}/\d{2}(?!\d)",  # a police file
     )
 ]
-_BARE = re.compile(rf"(?P<before>[\w’']*)\W{{0,3}}\bref(?:erence)?s?\b{_NEXT}{_REFERENCE}\d{{3}}", re.IGNORECASE)
+_BARE = re.compile(rf"\bref(?:erence)?s?\b{_NEXT}{_REFERENCE}\d{{3}}", re.IGNORECASE)
+_LAST_WORD = re.compile(r"([\w’']*)\W{0,3}$")
 _OF_STAFF = frozenset(
     "staff payroll employee personnel hr job post vacancy role registration professional collar warrant badge room building site desk "
     "school setting practice ods urn charity company contract policy form course order invoice".split()
@@ -158,7 +166,7 @@ _OF_STAFF = frozenset(
 def _holds_case_reference(plain):
     if any(said.search(plain) for said in _CASES):
         return True
-    return any(found["before"].lower() not in _OF_STAFF for found in _BARE.finditer(plain))
+    return any(_LAST_WORD.search(_before(plain, found))[1].lower() not in _OF_STAFF for found in _BARE.finditer(plain))
 
 
 # One child, by age or in so many words; services for children of an age are none.
@@ -188,5 +196,5 @@ _OF_MANY = re.compile(
 
 
 def _is_about_a_child(plain):
-    aged = (found for found in _AGED.finditer(plain) if not _OF_MANY.search(plain[: found.start()]))
+    aged = (found for found in _AGED.finditer(plain) if not _OF_MANY.search(_before(plain, found)))
     return any(said.search(plain) for said in _A_CHILD) or any(aged)

@@ -136,3 +136,17 @@ def test_a_long_text_is_read_in_a_moment():
         "LCS id ref no ",
     ):
         assert case_data(piece * 2000, TODAY) in (None, *Kind)
+
+
+LONG = ["é", "A", "ref ", "case no ", "case-", "LCS 12-", "1/2/2015 ", "0113496014 ", "aged 5 ", "12 ", "born in the "]
+
+
+@pytest.mark.parametrize("part", LONG)
+def test_a_text_of_any_length_is_read_in_steps_that_follow_its_length(part, monkeypatch):
+    """Twice the text may take some two times as long; a search that began anew at each letter took a minute for these."""
+    took = []
+    for length in (20_000, 80_000):
+        began = process_time()
+        case_data((part * length)[:length], date(2026, 11, 23))
+        took.append(process_time() - began)
+    assert took[1] < 5 + 16 * took[0]
