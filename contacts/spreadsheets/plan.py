@@ -4,7 +4,7 @@ The result is what is shown and what is applied: `ops` are the very changes, one
 """
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
 from .columns import Column
@@ -48,7 +48,8 @@ class Plan:
 
     def as_dict(self):
         """As plain values, to keep and to show."""
-        return asdict(self) | {"many_leave": self.many_leave, "changes": self.changes}
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        return told | {"many_leave": self.many_leave, "changes": self.changes}
 
 
 def compare(roster: Roster, entries: list[Entry], scope: Scope, answers: dict, tick=None) -> Plan:

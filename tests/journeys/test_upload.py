@@ -113,6 +113,7 @@ def test_the_roster_is_taken_away_edited_sent_back_applied_and_undone(roster, si
     sheet.delete_rows(named[leaver])
 
     hand.press(link(page, "Upload a spreadsheet"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Upload a spreadsheet")
     look(page, "start")
     hand.press(button(page, "Upload and see what would change"))
     expect(page.get_by_role("alert")).to_contain_text("Say what the file covers.")

@@ -88,17 +88,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The columns are not clear. Upload it in the browser, or rename these headings: {unused or 'none found'}."
             )
-        plan = plan_of(make_plan(upload=upload, by=None, at=now))
-        if answers := _answers(plan, upload, **options):
+        # A plan is large, so none is kept here.
+        if answers := _answers(plan_of(make_plan(upload=upload, by=None, at=now)), upload, **options):
             upload = actions.answer(upload=upload, answers=answers, by=None, at=now)
-            plan = plan_of(make_plan(upload=upload, by=None, at=now))
-        self._show(plan)
+            make_plan(upload=upload, by=None, at=now)
+        upload.refresh_from_db()
+        self._show(plan_of(upload))
         if not options["apply"]:
             self.stdout.write("Nothing was changed. With --apply it is done.")
             return
         if connection.vendor == "sqlite":
             self.stderr.write("While this is saved, nobody else can save; searching goes on.")
-        upload.refresh_from_db()
         try:
             done = actions.apply(upload=upload, typed_leavers=options["leavers"], by=None, at=timezone.now())
         except ValidationError as problem:

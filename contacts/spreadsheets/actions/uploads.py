@@ -194,14 +194,15 @@ def apply(*, upload, typed_leavers="", by, at):
     _hold_still(row, at)
     if digest(read_roster(row, timezone.localdate(at))) != row.digest:
         raise RosterChanged
+    told = {name: ("", len(plan.pop(name))) for name in ("new", "changed")}
     writer = Writer(by=by, at=at)
-    writer.write(plan["ops"])
+    writer.write(plan.pop("ops"))
     row.stage, row.applied_at, row.changes, row.undo = Upload.Stage.APPLIED, at, plan["changes"], pack(writer.undo)
     row.read = b""
     row.save(update_fields=["stage", "applied_at", "changes", "undo", "read"])
     record(
         "applied a roster", row, by=by, at=at, about=[row.agency] if row.agency_id else [],
-        new=("", len(plan["new"])), changed=("", len(plan["changed"])), left=("", plan["leavers"]),
+        **told, left=("", plan["leavers"]),
     )  # fmt: skip
     return row
 

@@ -18,11 +18,23 @@ from ..facts import as_date, iso
 from ..models import StaffReference
 
 BATCH = 500
+AT_ONCE = 2000  # people
 BY_ADMIN = "the team’s admin"
 _POINT_KINDS = {"email": ContactPoint.Kind.EMAIL, "phone": ContactPoint.Kind.PHONE}
 _SITES = {"school": Basis.SCHOOL, "practice": Basis.GP, "setting": Basis.SCHOOL}
 _BASES = {"incident": Basis.INCIDENT, "employer": Basis.EMPLOYER}
 DATES = ("starts_on", "ends_on")
+
+
+def _portions(ops):
+    """The ops about people, all about one together, so many people at a time that a large roster needs no large memory."""
+    together = defaultdict(list)
+    for op in ops:
+        if op[0] not in ("team", "post"):
+            together[op[2] if op[0] == "set" else op[1]].append(op)
+    every = list(together.values())
+    for start in range(0, len(every), AT_ONCE):
+        yield [op for some in every[start : start + AT_ONCE] for op in some]
 
 
 class Writer:
@@ -35,23 +47,30 @@ class Writer:
 
     def write(self, ops):
         """Everything, inside the caller's transaction. Raises ValidationError for what the directory cannot hold."""
+        with gathered():
+            self._teams_and_posts(
+                [told for kind, *told in ops if kind == "team"], [told for kind, *told in ops if kind == "post"]
+            )
+            for some in _portions(ops):
+                self._write(some)
+
+    def _write(self, ops):
         kinds = defaultdict(list)
         for kind, *told in ops:
             kinds[kind].append(told)
-        with gathered():
-            self._teams_and_posts(kinds["team"], kinds["post"])
-            self._new_people(kinds["person"])
-            keys = {told[1] for told in kinds["set"] if told[0] == "person"}
-            keys |= {told[0] for kind in ("reach", "second", "ref", "appointment") for told in kinds[kind]}
-            known = Practitioner.objects.select_for_update().filter(key__in=[key for key in keys if not key.startswith("new:")])
-            self.people.update({person.key: person for person in known.order_by("pk")})
-            self._where(kinds)
-            self._names([told for told in kinds["set"] if told[0] == "person"])
-            self._reach(kinds["reach"], kinds["second"])
-            self._refs(kinds["ref"])
-            self._appointments(kinds["appointment"], [told for told in kinds["set"] if told[0] == "appointment"])
-            record_many(self.events, by=self.by, at=self.at)
-            refresh("person", [person.pk for person in self.people.values()])
+        self.people, self.events = {}, []
+        self._new_people(kinds["person"])
+        keys = {told[1] for told in kinds["set"] if told[0] == "person"}
+        keys |= {told[0] for kind in ("reach", "second", "ref", "appointment") for told in kinds[kind]}
+        known = Practitioner.objects.select_for_update().filter(key__in=[key for key in keys if not key.startswith("new:")])
+        self.people.update({person.key: person for person in known.order_by("pk")})
+        self._where(kinds)
+        self._names([told for told in kinds["set"] if told[0] == "person"])
+        self._reach(kinds["reach"], kinds["second"])
+        self._refs(kinds["ref"])
+        self._appointments(kinds["appointment"], [told for told in kinds["set"] if told[0] == "appointment"])
+        record_many(self.events, by=self.by, at=self.at)
+        refresh("person", [person.pk for person in self.people.values()])
 
     # ---- Posts and teams: few, so that each is made by the action that makes one
 
