@@ -138,15 +138,10 @@ def test_a_long_text_is_read_in_a_moment():
         assert case_data(piece * 2000, TODAY) in (None, *Kind)
 
 
-LONG = ["é", "A", "ref ", "case no ", "case-", "LCS 12-", "1/2/2015 ", "0113496014 ", "aged 5 ", "12 ", "born in the "]
-
-
-@pytest.mark.parametrize("part", LONG)
-def test_a_text_of_any_length_is_read_in_steps_that_follow_its_length(part, monkeypatch):
-    """Twice the text may take some two times as long; a search that began anew at each letter took a minute for these."""
-    took = []
-    for length in (20_000, 80_000):
-        began = process_time()
-        case_data((part * length)[:length], date(2026, 11, 23))
-        took.append(process_time() - began)
-    assert took[1] < 5 + 16 * took[0]
+@pytest.mark.parametrize(
+    "part", ["é", "A", "ref ", "no ", "case-", "LCS no ", "1/2/", "0113496014 ", "aged ", "12 ", "born in the "]
+)
+def test_a_long_text_of_what_might_be_the_beginning_of_something_is_read_to_its_end(part):
+    """A search that begins anew at each letter, or goes back over every word, would not come to the end of these today."""
+    assert case_data(part * 10_000, TODAY) is None
+    assert case_data(part * 10_000 + "; NHS no 943 476 5919", TODAY) is Kind.NHS_NUMBER
