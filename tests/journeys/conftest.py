@@ -14,6 +14,7 @@ from tests.journeys.ways import DESK, PHONE, PLAIN
 FULL = os.environ.get("FULL") == "1"
 # A folder for a picture of every page that a journey looks at; nothing is written without it.
 PICTURES = os.environ.get("JOURNEY_PICTURES")
+LOOKS, A_MOMENT = 20, 100  # times, milliseconds
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STICKING_OUT = """() => [...document.querySelectorAll("*")]
   .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth)
@@ -71,6 +72,11 @@ def look(axe_clean, still_life, way, request):
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             test = request.node.originalname.removeprefix("test_")
             page.screenshot(path=f"{PICTURES}/{test[:40]}--{len(seen)}-{name}--{way.name}.png", full_page=True)
+        for _look in range(LOOKS):
+            # Letters and styles may still be on their way.
+            if page.evaluate(SIDEWAYS) <= 0:
+                break
+            page.wait_for_timeout(A_MOMENT)
         assert page.evaluate(SIDEWAYS) <= 0, f"{page.url} scrolls sideways: {page.evaluate(STICKING_OUT)}"
         if way.scripts:
             axe_clean(page)

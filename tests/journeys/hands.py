@@ -11,6 +11,10 @@ class Pointer:
         """A link, a button or the head of a fold."""
         piece.click()
 
+    def take(self, piece):
+        """A link to a file."""
+        piece.click()
+
     def write(self, field, text):
         """A text box, whatever stood in it."""
         field.fill(text)
@@ -38,6 +42,14 @@ class Keyboard(Pointer):
         raise AssertionError(f"{self.MOST} presses of Tab do not reach {piece}")
 
     def press(self, piece):
+        self.reach(piece)
+        if piece.evaluate("piece => piece.tagName") == "SUMMARY":
+            self.page.keyboard.press("Enter")
+            return
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def take(self, piece):
         self.reach(piece)
         self.page.keyboard.press("Enter")
 

@@ -94,7 +94,7 @@ def search(page, site, hand, words):
 def test_the_roster_is_taken_away_edited_sent_back_applied_and_undone(roster, site, agency, hand, look, as_it_stands):
     page, before = roster, as_it_stands()
     with page.expect_download() as downloading:
-        hand.press(link(page, "Download"))
+        hand.take(link(page, "Download"))
     book, columns = sheet_of(downloading.value)
     sheet = book.active
     named = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2)}
@@ -176,7 +176,7 @@ def test_rows_that_cannot_be_used_are_taken_away_mended_and_sent_again(roster, s
     expect(main).to_contain_text("“ivo at example.org” is no e-mail address.")
     look(page, "problems")
     with page.expect_download() as downloading:
-        hand.press(link(page, "Get these rows"))
+        hand.take(link(page, "Get these rows"))
     rows = list(csv.reader(io.StringIO(downloading.value.path().read_bytes().decode("utf-8-sig"))))
     assert rows[0] == [*header, "What is wrong"]
     assert [row[0] for row in rows[1:]] == ["Ivo Lark"]
