@@ -18,6 +18,8 @@ serve.WORKER = [sys.executable, "-c", {worker!r}]
 serve.WORKER_REST = 0
 import signal
 signal.signal(signal.SIGTERM, signal.default_int_handler)
+# Whoever runs the tests in the background of a shell hands on that Ctrl-C is not heard.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(serve.serve())
 """
 # One write each, so that the two never cut into each other's line.
