@@ -1,12 +1,14 @@
-"""Whose roster somebody keeps."""
+"""Whose roster somebody keeps, and whose school terms an agency decides."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import ALLOWED, refuse
 
-from .models import Agency, Membership
+from .models import Agency, Membership, Setting
 
+# The kind of agency that knows the terms of all of a council's schools.
+KNOWS_TERMS = "la_children"
 NOT_YOUR_ROSTER = _("Only this agency’s admin can change its roster. Tell them what’s wrong.")
 
 
@@ -28,3 +30,9 @@ def kept_by(user, day):
 def may_keep_roster(user, agency, day):
     """Whether `user` may change the roster of `agency` on `day`."""
     return ALLOWED if kept_by(user, day).filter(pk=agency.pk).exists() else refuse(NOT_YOUR_ROSTER)
+
+
+def keeps_terms(agency):
+    """Whose school terms `agency` decides: its own school (a Setting), its council's schools (an Area), or nobody's (None)."""
+    school = Setting.objects.filter(agency=agency, kind=Setting.Kind.SCHOOL).first()
+    return school or (agency.area if agency.kind.code == KNOWS_TERMS else None)

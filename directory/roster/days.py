@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.policy import signed_in
 from agencies.actions import close_agency, set_terms, take_closure_out
 from agencies.models import Setting
+from agencies.rules import keeps_terms
 from directory.sentences import day
 
 from . import keeping
 from .forms import ClosureForm, TermsForm
 
 reads_and_sends = require_http_methods(["GET", "HEAD", "POST"])
-# Whose roster's keeper knows the terms of a council's schools.
-KNOWS_TERMS = "la_children"
 
 
 @signed_in
@@ -28,11 +27,11 @@ def days_closed(request, slug):
     """Closures that are on or to come, one more, and the school terms that this agency decides."""
     agency, now = keeping.the_agency(request, slug), timezone.now()
     sent = request.POST if request.method == "POST" else None
-    keeps_terms = _keeps_terms(agency)
+    whose = keeps_terms(agency)
     closure = ClosureForm(sent if sent and "add" in sent else None)
-    known = [(term.starts_on, term.ends_on) for term in keeps_terms.terms.all()] if keeps_terms else []
+    known = [(term.starts_on, term.ends_on) for term in whose.terms.all()] if whose else []
     terms = TermsForm(sent if sent and "set_terms" in sent else None, initial={"terms": TermsForm.written(known)})
-    if sent is not None and _done(request, agency, keeps_terms, closure, terms, now):
+    if sent is not None and _done(request, agency, whose, closure, terms, now):
         return redirect("days-closed", agency.slug)
     coming = agency.closures.filter(ends_on__gte=timezone.localdate(now))
     context = {
@@ -43,19 +42,13 @@ def days_closed(request, slug):
         ],
         "closure": closure,
         "terms": terms,
-        "keeps_terms": keeps_terms,
-        "own": isinstance(keeps_terms, Setting),
+        "keeps_terms": whose,
+        "own": isinstance(whose, Setting),
     }
     return render(request, "roster/days.html", context)
 
 
-def _keeps_terms(agency):
-    """The school whose own terms this agency decides, or the council for all of whose schools it does; else None."""
-    setting = Setting.objects.filter(agency=agency, kind="school").first()
-    return setting or (agency.area if agency.kind.code == KNOWS_TERMS else None)
-
-
-def _done(request, agency, keeps_terms, closure, terms, now):
+def _done(request, agency, whose, closure, terms, now):
     """What was pressed, done; False when something first has to be put right."""
     by_at = {"by": request.user, "at": now}
     if number := request.POST.get("take_out", ""):
@@ -69,9 +62,9 @@ def _done(request, agency, keeps_terms, closure, terms, now):
         close_agency(agency=agency, name=given["name"], starts_on=given["starts_on"], ends_on=given["ends_on"], **by_at)
         messages.success(request, _("Saved. People read it on every answer on those days."))
         return True
-    if keeps_terms and terms.is_bound and terms.is_valid():
+    if whose and terms.is_bound and terms.is_valid():
         try:
-            set_terms(thing=keeps_terms, terms=terms.cleaned_data["terms"], **by_at)
+            set_terms(thing=whose, terms=terms.cleaned_data["terms"], **by_at)
         except ValidationError as problem:
             terms.add_error("terms", problem.messages)
         else:
