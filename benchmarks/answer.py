@@ -112,8 +112,8 @@ def measure(rounds):
 def nothing_kept():
     """For the time being no query is compiled yet and no role read; what was kept comes back afterwards."""
     from agencies import snapshot
+    from agencies.prepared import Prepared
     from directory.finder import facts
-    from directory.finder.prepared import Prepared
 
     prepared = [each for each in vars(facts).values() if isinstance(each, Prepared)]
     kept = [dict(each.compiled) for each in prepared]

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Membership, Partnership
-from agencies.rules import kept_by
+from agencies.models import Partnership
+from agencies.prepared import Prepared
+from agencies.rules import kept_keys
 from contacts.appointments.waiting import waiting
 from contacts.models import Practitioner
-from directory.finder.prepared import Prepared
 
 
 def frame(request):
@@ -27,20 +27,14 @@ def _ways(user):
 
 
 def _roster(user):
-    """The roster somebody keeps, and how much waits there."""
-    day = timezone.localdate()
-    if not KEEPS(user.pk, day):
+    """The roster somebody keeps, and how much waits there; for everybody else it costs the query for their rights and no more."""
+    now = timezone.now()
+    kept = kept_keys(user.pk, timezone.localdate(now))
+    if kept is None:
         return []
-    count = len(waiting(kept_by(user, day), timezone.now()))
+    count = len(waiting(kept, now))
     label = _("Roster (%(count)d to do)") % {"count": count} if count else _("Roster")
     return [(label, reverse("rosters"))]
-
-
-@Prepared
-def KEEPS(user, day):
-    """The rights with which somebody may keep a roster on a day; for everybody else the roster costs this query and no more."""
-    rights = [Membership.Right.ROSTER_ADMIN, Membership.Right.DIRECTORY_ADMIN]
-    return Membership.objects.on(day).filter(user=user, right__in=rights).values_list("pk")
 
 
 @Prepared

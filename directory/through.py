@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.policy import signed_in
 from agencies.models import Post
+from agencies.prepared import Prepared
 from contacts.models import ContactPoint, Outcome
 from contacts.outcomes.actions import tell_outcome
 from contacts.outcomes.rules import WRONG, day_of_try
 from directory.finder.answer import own_agencies
-from directory.finder.prepared import Prepared
 
 # What a button sends: the keys of the number and of the post it was shown for (none on an agency's page), and how it went.
 SAID = re.compile(r"([0-9a-z]{10})/(?:([0-9a-z]{10})/)?([a-z_]{1,20})", re.ASCII)

@@ -6,11 +6,13 @@ The roster's list of what waits and the figures of how true an agency's details 
 
 from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from agencies.models import Agency, Post, Role
+from agencies.prepared import Prepared
 from contacts.availability import counts
 from contacts.models import Absence, Appointment, ContactPoint, Cover
 
@@ -33,37 +35,78 @@ def vacancies(agencies, day):
     return posts if agencies is None else posts.filter(agency__in=agencies)
 
 
+class Uncovered(NamedTuple):
+    """Somebody away now or soon from a post for which nobody has agreed to stand in; what is a key or a name says so."""
+
+    absence: str
+    person_name: str
+    starts_at: object
+    ends_at: object
+    agency: int
+    agency_name: str
+    post: str
+    title: str
+
+
 def without_cover(agencies, at):
-    """(absence, post) for everybody away now or soon whose cover nobody has agreed to, the next first.
+    """Whoever is away now or soon and whose cover nobody has agreed to, the next first.
 
     Nobody at risk is among them, and no post that is reached through its team: the team answers all the same.
     """
-    held = Appointment.objects.on(timezone.localdate(at)).filter(post__is_desk=False, post__team_first=False).exclude(kind=DEPUTY)
-    if agencies is not None:
-        held = held.filter(post__agency__in=agencies)
-    soon = Absence.objects.not_over(at).filter(starts_at__lt=at + AWAY_AHEAD, practitioner__restricted=False)
-    soon = soon.filter(practitioner__in=held.values("practitioner")).select_related("practitioner")
-    away = list(soon.order_by("starts_at", "pk"))
+    every = agencies is None
+    asked = timezone.localdate(at), at, at + AWAY_AHEAD
+    away = _away(None, *asked) if every else AWAY(agencies, *asked)
+    if not away:
+        return []
+    people, absences = {row[0] for row in away}, [row[1] for row in away]
     posts = defaultdict(list)
-    people = {absence.practitioner_id for absence in away}
-    for one in held.filter(practitioner__in=people).select_related("post__agency").order_by("post__title", "pk"):
-        posts[one.practitioner_id].append(one.post)
-    said = Cover.objects.filter(absence__in=away).values_list("absence", "post", "state")
-    agreed = {(absence, post) for absence, post, state in said if counts(state)}
-    return [(absence, post) for absence in away for post in posts[absence.practitioner_id] if (absence.pk, post.pk) not in agreed]
+    for person, *post in _held(None, asked[0], people) if every else HELD(agencies, asked[0], people):
+        posts[person].append(post)
+    agreed = {(absence, post) for absence, post, state in AGREED(absences) if counts(state)}
+    return [
+        Uncovered(*shown, *post) for person, absence, *shown in away for pk, *post in posts[person] if (absence, pk) not in agreed
+    ]
+
+
+def _in_posts(agencies, day):
+    held = Appointment.objects.on(day).filter(post__is_desk=False, post__team_first=False).exclude(kind=DEPUTY)
+    return held if agencies is None else held.filter(post__agency__in=agencies)
+
+
+def _away(agencies, day, at, until):
+    soon = Absence.objects.not_over(at).filter(starts_at__lt=until, practitioner__restricted=False)
+    soon = soon.filter(practitioner__in=_in_posts(agencies, day).order_by().values("practitioner")).order_by("starts_at", "pk")
+    return soon.values_list("practitioner", "pk", "key", "practitioner__name", "starts_at", "ends_at")
+
+
+def _held(agencies, day, people):
+    held = _in_posts(agencies, day).filter(practitioner__in=people).order_by("post__title", "pk")
+    return held.values_list("practitioner", "post", "post__agency", "post__agency__name", "post__key", "post__title")
+
+
+AWAY, HELD = Prepared(_away), Prepared(_held)
+AGREED = Prepared(lambda absences: Cover.objects.filter(absence__in=absences).values_list("absence", "post", "state"))
 
 
 def unconfirmed(at):
     """A condition on appointments: nobody has confirmed it for longer than its role allows, or one of the person's own numbers."""
+    days = intervals()
+    return too_old(days, [at - timedelta(days=each) for each in days])
+
+
+def too_old(days, cuts):
+    """The same, when these intervals are all there are and each began at the instant beside it in `cuts`."""
     late = Q(pk=None)
-    for days in intervals():
-        cut = at - timedelta(days=days)
+    for each, cut in zip(days, cuts, strict=False):
         own = ContactPoint.objects.professional().filter(practitioner=OuterRef("practitioner"))
         stale = Exists(own.filter(Q(verified_at=None) | Q(verified_at__lt=cut)))
-        late |= Q(post__role__review_days=days) & (Q(confirmed_at=None) | Q(confirmed_at__lt=cut) | stale)
+        late |= Q(post__role__review_days=each) & (Q(confirmed_at=None) | Q(confirmed_at__lt=cut) | stale)
     return late
 
 
 def intervals():
     """After how many days roles ask to be confirmed; there are a few, not one for each role."""
-    return list(Role.objects.order_by("review_days").values_list("review_days", flat=True).distinct())
+    return [days for (days,) in INTERVALS()]
+
+
+INTERVALS = Prepared(lambda: Role.objects.order_by("review_days").values_list("review_days").distinct())

@@ -37,7 +37,7 @@ def counted(agencies, at):
             details[pk] += every
             confirmed[pk] += known
     vacant = Counter(dict(vacancies(agencies, day).order_by().values_list("agency").annotate(Count("pk"))))
-    uncovered = Counter(post.agency_id for _absence, post in without_cover(agencies, at))
+    uncovered = Counter(one.agency for one in without_cover(agencies, at))
     reported = Counter(
         dict(
             _of(Correction.objects.open().showable(), agencies)

@@ -86,15 +86,18 @@ def _called(slugs):
 
 def _people(slugs, from_day):
     """Everybody who is, was or will be in a post of these agencies, by key."""
-    known = Practitioner.objects.filter(pk__in=Appointment.objects.filter(post__agency__in=slugs).values("practitioner"))
+    # One list in one step: PostgreSQL without fresh statistics would go through lists within lists row by row.
+    inside = Appointment.objects.filter(post__agency__in=slugs).order_by().values("practitioner")
+    known = Practitioner.objects.filter(pk__in=inside)
     elsewhere = set(
-        Appointment.objects.filter(practitioner__in=known)
+        Appointment.objects.filter(practitioner__in=inside)
         .exclude(post__agency__in=slugs)
         .exclude(ends_on__lt=from_day)
+        .order_by()
         .values_list("practitioner", flat=True)
     )
     points = defaultdict(list)
-    rows = ContactPoint.objects.filter(practitioner__in=known, kind__in=[*REACHED, ContactPoint.Kind.SECURE_EMAIL])
+    rows = ContactPoint.objects.filter(practitioner__in=inside, kind__in=[*REACHED, ContactPoint.Kind.SECURE_EMAIL])
     for person, kind, value, extension in (
         rows.exclude(audience=ContactPoint.Audience.NOBODY)
         .order_by("order", "id")

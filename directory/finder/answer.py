@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from agencies.models import Membership, PartnershipArea, Role
+from agencies.prepared import Prepared
 from agencies.snapshot import role_called, roles
 from contacts.availability import LONDON
 from contacts.calendar import bank_holidays
@@ -14,7 +15,6 @@ from . import facts
 from .ladder import Ladder, build
 from .matching import BOTH, Places, match, match_anywhere, missing_key, share_out
 from .places import Given
-from .prepared import Prepared
 
 # Desks that stand behind every answer, so that none is a dead end: the front door, then the out-of-hours team.
 STANDING = {"adults": ("front-door-adult", "edt-adult"), "": ("front-door-child", "edt-child")}

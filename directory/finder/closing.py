@@ -8,9 +8,8 @@ from django.db.models import Q
 
 from agencies import snapshot
 from agencies.models import Closure, TermDate
+from agencies.prepared import Prepared
 from contacts.availability import LOOK_AHEAD, Days, Terms
-
-from .prepared import Prepared
 
 NOBODYS = Terms()
 

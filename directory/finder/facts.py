@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 from agencies import snapshot
 from agencies.models import Coverage, OpeningHours, Role, RoleRule
 from agencies.models import Post as PostRow
+from agencies.prepared import Prepared
 from contacts.availability import FOLLOW_COVER, LONDON, Away, Hours, Person, away_until, counts, day_of, holds, through_team
 from contacts.models import Absence, Appointment, ContactPoint, WorkingHours
 
 from .closing import calendar
 from .ladder import Line, Number, Post
 from .matching import Row
-from .prepared import Prepared
 
 # More candidates than this mean that the place is too wide for one person: the page asks for a smaller one.
 TOO_MANY = 200

@@ -7,12 +7,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 
 from agencies.models import Agency, HomePatch, Identifier, Setting
+from agencies.prepared import Prepared
 from areas.facts import authorities
 from areas.lookup import locate, named
 from areas.models import Area
 
 from .matching import Places, Target
-from .prepared import Prepared
 
 # Smallest first. A local area is smaller than a council as a rule, and larger than a ward.
 SIZE = ["postcode_sector", "postcode_district", "ward", "local", "authority", "upper_tier", "icb", "police", "region", "country"]

@@ -90,10 +90,7 @@ def read(agency, at):
         "marks": marks,
         "stretches": stretches,
         "vacant": empty,
-        "uncovered": [
-            {"post": post, "days": sentences.days_between(absence.starts_at, absence.ends_at, at)}
-            for absence, post in away[:MOST]
-        ],
+        "uncovered": [{"post": one, "days": sentences.days_between(one.starts_at, one.ends_at, at)} for one in away[:MOST]],
     }
 
 

@@ -22,7 +22,8 @@ ON_A_PAGE = 100
 
 def tasks(agencies, at, agency=None):
     """The tasks of these agencies in words, each with where it is put right; with `agency` they are that one's alone."""
-    return [_row(task, at, agency) | {"agency": "" if agency else task.agency} for task in waiting(agencies, at)]
+    due = waiting(list(agencies.values_list("pk", flat=True)), at)
+    return [_row(task, at, agency) | {"agency": "" if agency else task.agency} for task in due]
 
 
 def _row(task, at, agency):

@@ -19,7 +19,7 @@ BY_AT = {"by": None, "at": NOW}
 
 
 def kinds(rosters, agency):
-    return [(task.kind.name, task.what, task.count) for task in waiting(Agency.objects.filter(pk=agency.pk), NOW)]
+    return [(task.kind.name, task.what, task.count) for task in waiting([agency.pk], NOW)]
 
 
 def test_a_post_is_handed_over_on_a_future_day_without_a_gap(rosters):

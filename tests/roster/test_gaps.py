@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from agencies.models import Agency
 from contacts.appointments.tasks import Kind
 from contacts.appointments.waiting import waiting
 from contacts.freshness.counting import counted
@@ -42,7 +41,7 @@ def busy(rosters):
 
 
 def by_kind(agency):
-    tasks = waiting(Agency.objects.filter(pk=agency.pk), NOW)
+    tasks = waiting([agency.pk], NOW)
     return {kind: [task for task in tasks if task.kind is kind] for kind in Kind}
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from agencies.models import OpeningHours
+from agencies.prepared import Prepared
 from contacts.models import Absence, Appointment, ContactPoint
 from directory.finder import facts
-from directory.finder.prepared import Prepared
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 5, 9])
