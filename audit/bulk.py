@@ -1,9 +1,24 @@
 """Rows by the thousand, written as each engine takes them quickest: no objects, one statement for many."""
 
+import csv
+import secrets
+from io import StringIO
+
 from django.db import connection
 
 AT_ONCE = 1000
-AS_THEY_ARE = {str, int, type(None)}
+AS_THEY_ARE = {
+    "BigAutoField",
+    "BigIntegerField",
+    "BooleanField",
+    "CharField",
+    "ForeignKey",
+    "IntegerField",
+    "OneToOneField",
+    "PositiveSmallIntegerField",
+    "SmallIntegerField",
+    "TextField",
+}
 
 
 def reserve(model, count):
@@ -24,23 +39,42 @@ def reserve(model, count):
 def insert(model, names, rows):
     """Adds rows of values for the fields `names`; the others have no default that matters."""
     fields = [model._meta.get_field(name) for name in names]
-    rows = [[_ready(field, value) for field, value in zip(fields, row, strict=True)] for row in rows]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    start = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES '  # noqa: S608 - our own names
-    marks = f"({', '.join(['%s'] * len(fields))})"
+    rows = _ready(fields, rows)
     if not rows:
         return
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    into = f'"{model._meta.db_table}" ({columns})'
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _execute_values(cursor, f"{start}%s", rows, marks)
+            _copy(cursor, into, rows)
         else:
-            cursor.executemany(start + marks, rows)
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - our own names
+
+
+def _copy(cursor, into, rows):
+    """PostgreSQL takes a file of CSV several times quicker than statements. Nothing is said by a word that no value can be."""
+    nothing, file = secrets.token_hex(16), StringIO()
+    csv.writer(file).writerows([[nothing if value is None else value for value in row] for row in rows])
+    file.seek(0)
+    with connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {into} FROM STDIN (FORMAT csv, NULL '{nothing}')", file)
+
+
+def create(model, things):
+    """Saves many new instances and gives them their primary keys, as `bulk_create` would in half the time; sends no signals."""
+    things, fields = list(things), model._meta.local_concrete_fields
+    for key, thing in zip(reserve(model, len(things)), things, strict=True):
+        thing.pk, thing._state.adding, thing._state.db = key, False, connection.alias
+    rows = ([getattr(thing, field.attname) for field in fields] for thing in things)
+    insert(model, [field.name for field in fields], rows)
 
 
 def update(model, names, things):
     """Saves these fields of many saved instances."""
     fields = [model._meta.get_field(name) for name in names]
-    rows = [[*(_ready(field, getattr(thing, field.attname)) for field in fields), thing.pk] for thing in things]
+    values = _ready(fields, ([getattr(thing, field.attname) for field in fields] for thing in things))
+    rows = [[*row, thing.pk] for row, thing in zip(values, things, strict=True)]
     table = model._meta.db_table
     if not rows:
         return
@@ -56,12 +90,21 @@ def update(model, names, things):
             cursor.executemany(f'UPDATE "{table}" SET {changes} WHERE "id" = %s', rows)  # noqa: S608 - our own names
 
 
-def _ready(field, value):
-    """A value as the database takes it; text and numbers are as they are, and asking costs more than writing them."""
-    return value if type(value) in AS_THEY_ARE else field.get_db_prep_save(value, connection)
+def _ready(fields, rows):
+    """Rows of values as the database takes them; text and numbers are as they are, and asking costs more than writing them."""
+    rows = [list(row) for row in rows]
+    for nth, field in enumerate(fields):
+        if field.get_internal_type() not in AS_THEY_ARE:
+            for row in rows:
+                if row[nth] is not None:
+                    value = field.get_db_prep_save(row[nth], connection)
+                    # What Django wraps JSON in for PostgreSQL.
+                    row[nth] = value.dumps(value.adapted) if hasattr(value, "dumps") else value
+    return rows
 
 
 def _execute_values(cursor, statement, rows, marks):
     from psycopg2.extras import execute_values
 
-    execute_values(cursor.cursor, statement, rows, template=marks, page_size=AT_ONCE)
+    with connection.wrap_database_errors:
+        execute_values(cursor.cursor, statement, rows, template=marks, page_size=AT_ONCE)

@@ -33,21 +33,23 @@ def people(pks):
 def _people(rows):
     held, numbers = defaultdict(list), defaultdict(list)
     pks = [person.pk for person in rows]
-    for appointment in Appointment.objects.filter(practitioner__in=pks).order_by("pk"):
-        held[appointment.practitioner_id].append(appointment)
-    for point in ContactPoint.objects.filter(practitioner__in=pks).order_by("pk"):
-        numbers[point.practitioner_id].append((point.audience, point.kind, point.value))
-    about = about_posts({appointment.post_id for appointments in held.values() for appointment in appointments})
+    in_posts = Appointment.objects.filter(practitioner__in=pks).order_by("pk")
+    for person, *appointment in in_posts.values_list("practitioner", "post", "starts_on", "ends_on"):
+        held[person].append(appointment)
+    reached = ContactPoint.objects.filter(practitioner__in=pks).order_by("pk")
+    for person, *point in reached.values_list("practitioner", "audience", "kind", "value"):
+        numbers[person].append(point)
+    about = about_posts({post for appointments in held.values() for post, *_days in appointments})
     for person in rows:
-        for appointment in held[person.pk] or [None]:
-            post = about[appointment.post_id] if appointment else None
+        for held_post, starts_on, ends_on in held[person.pk] or [(None, None, None)]:
+            post = about[held_post] if held_post else None
             shown = Draft(
                 person.pk,
                 person.key,
                 person.name,
                 label=f"{post.post.title}, {post.post.agency.name}" if post else person.rank,
-                starts_on=appointment and appointment.starts_on,
-                ends_on=appointment and appointment.ends_on,
+                starts_on=starts_on,
+                ends_on=ends_on,
                 facets={**(post.facets if post else {}), "language": _languages(person)},
             )
             work = (person.rank, *([post.post.title, *post.work] if post else []))

@@ -13,6 +13,8 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from audit import bulk
+
 from . import engines
 from .folding import acronym, digits, mailbox, name_words, words
 from .models import Document
@@ -96,7 +98,7 @@ def _add(kind, things):
     """Writes the documents of these things, or of all of the kind, some at a time; returns how many they were."""
     count, documents = 0, _documents(kind, things)
     while some := list(islice(documents, BATCH)):
-        Document.objects.bulk_create(some)
+        bulk.create(Document, some)
         count += len(some)
     return count
 

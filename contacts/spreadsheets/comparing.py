@@ -16,7 +16,12 @@ def make_plan(*, upload, by, at, tick=None):
 
     `tick(done)` is called now and then with the number of rows compared. Raises ValidationError when it has expired.
     """
-    today = timezone.localdate(at)
+    plan, told = _compared(upload, timezone.localdate(at), tick)
+    return keep_plan(upload=upload, plan=plan, digest=told, by=by, at=at)
+
+
+def _compared(upload, today, tick):
+    """(the plan, the digest of the roster). The rows of the file and of the roster are forgotten before the plan is packed."""
     sheet, layout = sheet_of(upload), layout_of(upload)
     roster = read_roster(upload, today)
     told = entries(sheet["rows"], layout, sheet["odd"], today)
@@ -26,7 +31,7 @@ def make_plan(*, upload, by, at, tick=None):
     plan.noted["rows"] = len(told.entries)
     if layout.header != sheet["rows"][0].number:
         plan.noted["header"] = layout.header
-    return keep_plan(upload=upload, plan=plan.as_dict(), digest=digest(roster), by=by, at=at)
+    return plan.as_dict(), digest(roster)
 
 
 def compare_waiting(at):

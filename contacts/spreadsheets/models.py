@@ -16,11 +16,29 @@ from agencies.models import Agency, Team
 
 KEPT = timedelta(hours=24)
 UNDONE_WITHIN = timedelta(days=30)
+A_LITTLE = 1000
 
 
 def pack(value):
     """Plain values as compressed JSON."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    packed = zlib.compressobj(6)
+    return b"".join([*(packed.compress(piece.encode()) for piece in _pieces(value)), packed.flush()])
+
+
+def _pieces(value):
+    """The JSON of a value, a little at a time: what a large file changes is never one long text in memory."""
+    if isinstance(value, dict):
+        for nth, (name, each) in enumerate(value.items()):
+            yield f"{',' if nth else '{'}{json.dumps(name)}:"
+            yield from _pieces(each)
+        yield "}" if value else "{}"
+    elif isinstance(value, list) and len(value) > A_LITTLE:
+        for start in range(0, len(value), A_LITTLE):
+            some = json.dumps(value[start : start + A_LITTLE], ensure_ascii=False, separators=(",", ":"))
+            yield f"{',' if start else '['}{some[1:-1]}"
+        yield "]"
+    else:
+        yield json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack(packed):

@@ -81,7 +81,7 @@ def test_killed_at_random_points_it_leaves_all_or_nothing_and_the_next_one_compl
         another_process.kill(running)
         after = counted()
         added = {
-            "people": PEOPLE, "held": PEOPLE, "points": 2 * PEOPLE, "found": PEOPLE, "events": 4 * PEOPLE + 1, "applied": 1, "renamed": 1,
+            "people": PEOPLE, "held": PEOPLE, "points": 2 * PEOPLE, "found": PEOPLE, "events": 2 * PEOPLE + 1, "applied": 1, "renamed": 1,
             "stage": 1,
         }  # fmt: skip
         grown = {name: count - before[name] for name, count in after.items()}
