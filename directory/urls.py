@@ -119,6 +119,7 @@ urlpatterns = [
     # What was changed.
     path("agencies/<slug:slug>/history/", history.agency_history, name="agency-history"),
     path("posts/<key:key>/history/", history.post_history, name="post-history"),
+    path("people/<key:key>/card.vcf", profiles.vcard, name="vcard"),
     path("people/<key:key>/history/", history.person_history, name="person-history"),
     path("history/<str:sealed>/put-back/", history.put_back_change, name="put-back"),
     # Keeping a roster.

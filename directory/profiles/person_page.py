@@ -1,9 +1,12 @@
 """What the page of a person at work says."""
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Post
+from contacts import vcards
 from contacts.models import Appointment
 
 from .post_page import first_card, lead_card, lead_rung, rest_cards
@@ -29,6 +32,8 @@ def read(person, seer):
         "post": post,
         "state": note,
         "is_own": own is not None and not lead.get("who") and not lead.get("team"),
+        # The team's number stands in where they have none; under their name it would mislead.
+        "is_theirs": own is not None and own.number in (post.numbers.get(person.key), post.number),
         "card": lead,
         "rest": rest_cards(ladder, at) if lead else [],
         "others": [
@@ -41,6 +46,37 @@ def read(person, seer):
             *(route for route in routes if route.get("tel") != lead.get("tel") or "tel" not in route),
         ],
     }
+
+
+def contact(page, at):
+    """What a page (`read`) says of somebody, for their card; None when they are in no post or no way to reach them is shown."""
+    person, post = page["person"], page.get("post")
+    rows = page["rows"]
+    if post is None:
+        return None
+    shown = [page["card"]] if page["is_own"] and page["is_theirs"] and page["card"].get("tel") else []
+    shown += [row for row in rows if row.get("tel")]
+    mails = [row["value"] for row in rows if row.get("href", "").startswith("mailto:")]
+    if not shown and not mails:
+        return None
+    said = [
+        _("%(number)s, extension %(extension)s.") % {"number": row["number"], "extension": row["extension"]}
+        for row in shown
+        if row.get("extension")
+    ]
+    as_of = _("As it stood on %(day)s. People move: look at the page before you ring.") % {
+        "day": formats.date_format(timezone.localdate(at), "j F Y")
+    }
+    return vcards.Contact(
+        name=person.name,
+        rank=person.rank,
+        title=post.title,
+        agency=post.agency.name,
+        numbers=tuple((row["tel"].partition(";")[0], row.get("extension", "")) for row in shown),
+        mails=tuple(mails),
+        address=settings.BASE_URL + reverse("practitioner", args=[person.key]),
+        note=" ".join([*said, as_of]),
+    )
 
 
 def _own(person, ladder):

@@ -2,17 +2,18 @@
 
 from functools import wraps
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.policy import signed_in
 from agencies.models import Agency, Post, Setting
 from agencies.ownership.admins import may_choose_admins
 from areas.models import Area
-from contacts import rules
+from contacts import rules, vcards
 from contacts.models import Appointment, Practitioner
 from directory import through
 from directory.finder.moments import asked_about, explain, strip
@@ -55,7 +56,24 @@ def practitioner(request, seer, key):
     page = {**person_page.read(person, seer), "may_say_away": may_say}
     agencies = Appointment.objects.filter(practitioner=person).values("post__agency")
     page["history"] = _history(request, "person-history", agencies, person.key)
+    page["vcard"] = reverse("vcard", args=[person.key]) if person_page.contact(page, seer.at) else ""
     return "profiles/practitioner.html", _with_reports(request, page, person)
+
+
+@signed_in
+@require_safe
+def vcard(request, key):
+    """Somebody as a card for one's own telephone: what their page shows of them now, and nothing where it shows no number of theirs."""
+    person = get_object_or_404(Practitioner.objects.listed(), key=key)
+    now = timezone.now()
+    contact = person_page.contact(person_page.read(person, viewer(request.user, now)), now)
+    if contact is None:
+        raise Http404
+    content = vcards.vcard(contact, now)
+    named = f"{slugify(person.name) or 'contact'}.vcf"
+    return HttpResponse(
+        content, content_type="text/vcard; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{named}"'}
+    )
 
 
 @signed_in

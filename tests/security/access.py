@@ -9,7 +9,7 @@ One line for each address, method and object, then the answer to each of six peo
     page    200, a page               in      302 to the sign-in page, with the way back when there is one
     data    200, for a script         home    302 to the first page
     file    200, plain text           on      302 to where this leads
-    sheet   200, a spreadsheet
+    sheet   200, a spreadsheet              card   200, a vCard
     403 404 405 410                   as they are; whoever gets one has changed nothing
 
 HEAD answers as GET does. Any other method is 405; somebody who has not signed in is sent to do so first where GET would.
@@ -88,6 +88,11 @@ practitioner                            other agency  GET     in    page  page  
 practitioner                            restricted    GET     in    404   404     404      404      404
 practitioner                            missing       GET     in    404   404     404      404      404
 practitioner                            own agency    POST    in    405   405     405      405      405
+vcard                                   own agency    GET     in    card  card    card     card     card
+vcard                                   other agency  GET     in    card  card    card     card     card
+vcard                                   restricted    GET     in    404   404     404      404      404
+vcard                                   missing       GET     in    404   404     404      404      404
+vcard                                   own agency    POST    in    405   405     405      405      405
 practitioner                            restricted    POST    in    405   405     405      405      405
 post                                    own agency    GET     in    page  page    page     page     page
 post                                    other agency  GET     in    page  page    page     page     page

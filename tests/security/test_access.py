@@ -13,11 +13,11 @@ from tests.security.town import NOBODY, addresses, changed
 from tests.security.town import rows as everything
 
 ROWS = rows()
-STATUS = {"page": 200, "data": 200, "file": 200, "sheet": 200, "in": 302, "home": 302, "on": 302}
+STATUS = {"page": 200, "data": 200, "file": 200, "sheet": 200, "card": 200, "in": 302, "home": 302, "on": 302}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {
     "text/html; charset=utf-8": "page", "application/json": "data", "text/plain; charset=utf-8": "file",
-    "text/csv; charset=utf-8": "sheet", XLSX: "sheet",
+    "text/csv; charset=utf-8": "sheet", XLSX: "sheet", "text/vcard; charset=utf-8": "card",
 }  # fmt: skip
 # What these do, and nothing else does, leaves a trace besides a session.
 WRITE = {

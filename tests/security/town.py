@@ -171,6 +171,7 @@ class Town:
             "agency-health": lambda: self._arguments("agency", about, actor),
             "agency-history": lambda: self._arguments("agency", about, actor),
             "post-history": lambda: self._arguments("post", about, actor),
+            "vcard": lambda: self._arguments("practitioner", about, actor),
             "person-history": lambda: self._arguments("practitioner", about, actor),
             "put-back": lambda: [seal(mine, {"event": self.changes[about].pk}) if about in self.changes else "zzz"],
             "wrong-agency": lambda: ["nobody" if about == "missing" else self.world.council.slug],
