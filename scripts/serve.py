@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 TOOLS = Path(sys.executable).parent
@@ -15,18 +16,20 @@ WEB = [
 ]  # fmt: skip
 WORKER = [sys.executable, "manage.py", "work"]
 WORKER_REST = 2  # seconds before a worker that ended by itself is started again
-PATIENCE = 10  # seconds we give a program to end by itself
+PATIENCE = 8  # seconds we give a program to end by itself
+ASK_AGAIN = 1  # seconds; a program that is only just starting may not hear the first time
 
 
 def end(*programs):
+    """Asks the programs to end until they have, and ends those that do not."""
+    deadline = time.monotonic() + PATIENCE
+    while (left := [program for program in programs if program.poll() is None]) and time.monotonic() < deadline:
+        for program in left:
+            program.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            left[0].wait(ASK_AGAIN)
     for program in programs:
         if program.poll() is None:
-            program.terminate()
-    deadline = time.monotonic() + PATIENCE
-    for program in programs:
-        try:
-            program.wait(max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
             program.kill()
             program.wait()
 

@@ -92,3 +92,18 @@ def test_nothing_is_left_running_when_a_program_ignores_being_asked(monkeypatch)
         program.stdout.readline()
         serve.end(program)
     assert program.returncode == -signal.SIGKILL
+
+
+def test_a_program_that_did_not_hear_the_first_time_is_asked_again(monkeypatch):
+    from scripts import serve
+
+    monkeypatch.setattr(serve, "ASK_AGAIN", 0.1)
+    hears_twice = (
+        "import signal, sys, time; heard = []; "
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(7) if heard else heard.append(1)); print('up', flush=True)\n"
+        "while True: time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", hears_twice], stdout=subprocess.PIPE) as program:
+        program.stdout.readline()
+        serve.end(program)
+    assert program.returncode == 7
