@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.details import typed
 from contacts.models import Correction
+from directory.reached import KeepsOdd
 
 What = Correction.What
 ABOUT_A_NUMBER = (What.NUMBER, What.LEFT)
@@ -93,13 +94,28 @@ class WrongForm(forms.Form):
             self.add_error("which", _("Say which e-mail.") if what == What.EMAIL else _("Say which number."))
 
 
-class DecideForm(forms.Form):
-    """The right detail, where the decision needs one."""
+class Detail(forms.CharField):
+    """The right detail of this kind; of a number, of `own` when it is one person's."""
 
-    value = forms.CharField(label=_("What is right"), max_length=160, required=False, strip=False)
+    def __init__(self, what, own):
+        super().__init__(label=_("What is right"), max_length=160, required=False, strip=False)
+        self.what, self.own = what, own
 
-    def __init__(self, *args, what, teams=(), **kwargs):
+    def odd(self, value):
+        """(the detail, what is odd about it in a sentence, if anything)."""
+        if self.what == What.EMAIL:
+            return value, typed.odd_email(value)
+        if READS.get(self.what) is typed.number and value:
+            return value, typed.odd_number(typed.number(value)[0], own=self.own)
+        return value, ""
+
+
+class DecideForm(KeepsOdd):
+    """The right detail, where the decision needs one; an odd one is asked about once more, whoever proposed it."""
+
+    def __init__(self, *args, what, own=False, teams=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["value"] = Detail(what, own)
         self.what, self.teams = what, teams
 
     def clean_value(self):

@@ -113,7 +113,7 @@ def corrections(request):
 def decide(request, key):
     """Use what was proposed, or say that it is right as it stands."""
     now = timezone.now()
-    correction = get_object_or_404(Correction.objects.showable().select_related("agency"), key=key)
+    correction = get_object_or_404(Correction.objects.showable().select_related("agency", "point"), key=key)
     require(may_put_right(request.user, correction, day_of_try(now)))
     if request.POST.get("decide") == "keep":
         return _decided(request, keep_correction, _("It stays as it is."), correction=correction, by=request.user, at=now)
@@ -130,7 +130,8 @@ def decide(request, key):
     value = ""
     if correction.what in reading.NEEDS_A_DETAIL:
         teams = Team.objects.filter(agency=correction.agency, closed_on=None).order_by("name").values_list("name", flat=True)
-        form = DecideForm(request.POST, what=correction.what, teams=list(teams))
+        own = bool(correction.point.practitioner_id if correction.point else correction.practitioner_id)
+        form = DecideForm(request.POST, what=correction.what, own=own, teams=list(teams))
         if not form.is_valid():
             return _list(request, refused={"key": key, "form": form})
         value = form.cleaned_data["value"]

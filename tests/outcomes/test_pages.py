@@ -254,6 +254,32 @@ def test_a_number_that_is_none_is_refused_with_the_typing_kept(caller, roster, n
     assert Correction.objects.open().count() == 1
 
 
+@pytest.mark.parametrize(
+    "what, proposed, said",
+    [
+        ("number", "0909 879 0001", "Premium-rate number: the caller pays more."),
+        ("email", "ann.holder@gmail.example.org.uk", ""),
+        ("email", "ann@hotmail.com", "hotmail.com is not a domain of work mail."),
+    ],
+)
+def test_an_odd_detail_is_asked_about_once_more_whoever_proposed_it(
+    caller, roster, world, number, line, post, ann, what, proposed, said
+):
+    world.phone(ann, "ann@example.org", kind="email")
+    tell(caller, f"/wrong/people/{ann.key}/", what=what, which=number.key if what == "number" else "", value=proposed)
+    admin, correction = browser(roster), Correction.objects.get()
+    address = f"/corrections/{correction.key}/"
+    page = admin.post(address, {"decide": "use", "value": proposed})
+    if said:
+        assert said in words(page)
+        assert "Keep it: it is right, and for work" in words(page)
+        assert Correction.objects.open().count() == 1
+        assert re.search(rf'name="keep_value" type="checkbox" value="{proposed}">', page.content.decode())
+        admin.post(address, {"decide": "use", "value": proposed, "keep_value": proposed})
+    assert Correction.objects.open().count() == 0
+    assert ContactPoint.objects.filter(value=proposed).exists()
+
+
 @pytest.mark.parametrize("kind, button", [("Has left", "Yes, they have left"), ("Not the right person", "Take the number away")])
 def test_each_button_says_what_it_does(caller, roster, number, line, kind, button):
     press(caller, ANSWER, kind)
