@@ -168,8 +168,15 @@ class Matching:
         if entry.role and post.role not in self.roster.roles.get(fold(entry.role), ()):
             return Problem("role_differs", Column.ROLE, entry.role)
         if entry.place:
-            self.plan.hints.append({"row": entry.row, **Problem("place_stays", Column.PLACE, post.title)._asdict()})
+            self._stays("place_stays", Column.PLACE, entry, post)
+        was = {Column.TEAM: post.team, Column.ROLE: post.role, Column.POST: post.title}
+        emptied = [column for column in was if column in self.scope.columns and was[column] and not entry.values.get(column)]
+        if entry.from_template and emptied:
+            self._stays("post_stays", emptied[0], entry, post)
         return None
+
+    def _stays(self, kind, column, entry, post):
+        self.plan.hints.append({"row": entry.row, **Problem(kind, column, post.title)._asdict()})
 
     def _take(self, line, post):
         if post.is_desk:

@@ -128,6 +128,9 @@ HINTS = {
     "day_first": gettext_lazy("“%(text)s” is read day first: %(day)s."),
     "place_stays": gettext_lazy("The places of “%(text)s” stay as they are. Change them on its page."),
     "same_name": gettext_lazy("Two people here are called %(text)s."),
+    "post_stays": gettext_lazy(
+        "An empty cell changes nothing about “%(text)s”. Change its team or name on its page; for somebody who has left, take the row out."
+    ),
     "not_only_yours": gettext_lazy("%(text)s works for another agency too: their name and numbers stay as they are."),
 }
 
