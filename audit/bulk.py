@@ -28,6 +28,8 @@ def reserve(model, count):
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # Whoever has been given a number holds the table until the row is there: see audit/chain.py.
+            cursor.execute(f'LOCK TABLE "{table}" IN ROW EXCLUSIVE MODE')
             cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
             return [key for (key,) in cursor.fetchall()]
         # Whoever writes on SQLite is alone until the transaction ends.

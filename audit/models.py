@@ -55,3 +55,21 @@ class EventScope(models.Model):
 
     def __str__(self):
         return f"{self.scope}: {self.event_id}"
+
+
+class Seal(models.Model):
+    """The head of the chain of events after `last`: whoever changes, adds or takes away one before it changes every head that follows.
+
+    Only ever added, as events are. A copy of a head that is kept elsewhere shows also that the newest have been cut off.
+    """
+
+    at = models.DateTimeField()
+    last = models.BigIntegerField(unique=True, help_text="The primary key of the newest event under it.")
+    count = models.BigIntegerField(help_text="How many events there are up to that one.")
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["last"]
+
+    def __str__(self):
+        return f"{self.count} {self.last} {self.head}"

@@ -1,17 +1,17 @@
 """Has the database itself refuse to change or delete an event.
 
 A trigger also refuses what goes round our code: a query typed by hand, or a fault of ours. Whoever may drop triggers can still
-tamper; finding that out is what the digests are for. They are put back after every migration, because SQLite changes a table by
+tamper; finding that out is what digests and seals are for. They are put back after every migration, because SQLite changes a table by
 making a new one, without its triggers. `flush` is refused too, on SQLite by these, as it should be: a history is not emptied.
 """
 
 from django.db import connections
 
-from .models import Event, EventScope
+from .models import Event, EventScope, Seal
 
 SAYS = "Events are only ever added."
 # Each table, and what the names of its triggers begin with.
-TABLES = {Event._meta.db_table: "audit_event", EventScope._meta.db_table: "audit_scope"}
+TABLES = {Event._meta.db_table: "audit_event", EventScope._meta.db_table: "audit_scope", Seal._meta.db_table: "audit_seal"}
 VERBS = ("UPDATE", "DELETE")
 
 ON_SQLITE = "CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{says}'); END"

@@ -1,5 +1,6 @@
 """The background worker: keeps the page for bad moments fresh, passes requests for cover on, sends letters, and tidies up once a day."""
 
+import json
 import logging
 import signal
 import threading
@@ -13,6 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from agencies.models import Partnership
+from audit import chain
 from audit.log import place_old_events
 from contacts.away.actions import pass_on_covers
 from contacts.freshness.actions import take_snapshots
@@ -37,6 +39,7 @@ OLD_EVENTS = 20  # batches of a thousand
 BAD_ROUND = (DatabaseTrouble, OSError, ValueError, TypeError, LookupError, AttributeError)
 
 log = logging.getLogger(__name__)
+heads = logging.getLogger("audit.heads")
 
 
 class Command(BaseCommand):
@@ -55,13 +58,13 @@ class Command(BaseCommand):
 
 def work(stopping, rounds=None):
     """Go round until `stopping` (an Event) is set, or `rounds` times. A job that fails is logged and tried again next round."""
-    often = (outage.write, ask_on, deliver)
+    often = (outage.write, ask_on, deliver, seal_events)
     daily = (clear_sessions, forget_callers, forget_old_letters, forget_old_uploads, count_details, place_events)
     due = {
         compare_uploads: (PAUSE, 0.0),
         **dict.fromkeys(often, (ROUND, 0.0)),
         count_words: (TEN_MINUTES, 0.0),
-        remind: (HOUR, 0.0),
+        **dict.fromkeys((remind, say_the_head), (HOUR, 0.0)),
         **dict.fromkeys(daily, (DAY, 0.0)),
     }
     done = 0
@@ -112,6 +115,17 @@ def place_events():
     for _batch in range(OLD_EVENTS):
         if not place_old_events():
             return
+
+
+def seal_events():
+    """Chain what has been recorded since, so that nobody changes it unseen."""
+    chain.seal(timezone.now())
+
+
+def say_the_head():
+    """Write the newest head to the log: kept elsewhere, it shows also that the newest events have been cut off."""
+    if newest := chain.anchor():
+        heads.info(json.dumps(newest._asdict()))
 
 
 def forget_old_letters():

@@ -1,0 +1,155 @@
+"""Seals events into a chain, and finds out whether what was sealed is still what it was."""
+
+import hashlib
+import json
+from datetime import UTC, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from django.db import OperationalError, connection, transaction
+
+from .log import digest
+from .models import Event, EventValue, Seal
+
+BEGINNING = "0" * 64
+# So few under one seal, that whatever is wrong is soon found among them.
+UNDER_ONE = 200
+# What is older than this and has no seal was put in later, or its seal was taken away. An import may take minutes.
+SEALED_WITHIN = timedelta(hours=1)
+PART = 2000  # events whose values are read at a time
+COLUMNS = ("id", "at", "actor", "verb", "thing", "fields", "salt", "digest")
+
+
+class Head(NamedTuple):
+    """How many events there are up to `last`, and what they come to."""
+
+    count: int
+    last: int
+    head: str
+
+
+def seal(at, most=50):
+    """Seals the events that are not yet sealed, at most so many times; returns how many seals were made.
+
+    It waits for nobody: while somebody is writing it leaves the rest to the next time.
+    """
+    made = 0
+    while made < most and _seal_some(at):
+        made += 1
+    return made
+
+
+def _seal_some(at):
+    with transaction.atomic():
+        if not _alone():
+            return False
+        before = _last_seal()
+        events = list(Event.objects.filter(pk__gt=before.last).order_by("pk").values_list(*COLUMNS)[:UNDER_ONE])
+        if not events:
+            return False
+        head = before.head
+        for event in events:
+            head = _link(head, event)
+        Seal.objects.create(at=at, last=events[-1][0], count=before.count + len(events), head=head)
+    return True
+
+
+def _alone():
+    """Whether nobody else is adding events until this transaction ends, so that none of a lower number comes after.
+
+    On SQLite whoever writes is alone. On PostgreSQL whoever adds one, or has been given its number, holds a lock on the table.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Event._meta.db_table} IN SHARE MODE NOWAIT")
+    except OperationalError:
+        return False
+    return True
+
+
+def _last_seal():
+    newest = Seal.objects.order_by("-last").first()
+    return Head(newest.count, newest.last, newest.head) if newest else Head(0, 0, BEGINNING)
+
+
+def _link(head, event):
+    """SHA-256 of the head before it and everything an event says."""
+    key, at, *said = event
+    told = json.dumps([head, key, at.astimezone(UTC).isoformat(timespec="microseconds"), *said], ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def anchor():
+    """The newest head, to be kept where nobody who runs the directory can write; None before anything was sealed."""
+    found = _last_seal()
+    return found if found.count else None
+
+
+def disagreements(anchors, at):
+    """What does not fit together, one sentence each; an empty list when everything does. `anchors` are heads that were kept elsewhere."""
+    seals = list(Seal.objects.order_by("last"))
+    return [*_broken(seals), *_cut_off(seals, anchors), *_never_sealed(seals, at), *_values_changed()]
+
+
+def _broken(seals):
+    """The seals that the events before them no longer come to; each is reckoned from the one before it as that stands."""
+    found, count, head, waiting = [], 0, BEGINNING, iter(seals)
+    first, due = 1, next(waiting, None)
+    for event in Event.objects.order_by("pk").values_list(*COLUMNS).iterator(PART):
+        while due and event[0] > due.last:
+            found += _fault(due, first, count, head)
+            first, count, head, due = due.last + 1, due.count, due.head, next(waiting, None)
+        if due is None:
+            break
+        count, head = count + 1, _link(head, event)
+    while due:
+        found += _fault(due, first, count, head)
+        first, count, head, due = due.last + 1, due.count, due.head, next(waiting, None)
+    return found
+
+
+def _fault(seal, first, count, head):
+    if count != seal.count:
+        what = "missing" if count < seal.count else "too many"
+        return [f"Of the events {first} to {seal.last}, {abs(count - seal.count)} are {what}."]
+    return [f"Among the events {first} to {seal.last} something was changed."] if head != seal.head else []
+
+
+def _cut_off(seals, anchors):
+    held = {seal.last: Head(seal.count, seal.last, seal.head) for seal in seals}
+    return [
+        f"The copy of event {kept.last} that was kept elsewhere is not what is here: events were changed, or cut off at the end."
+        for kept in anchors
+        if held.get(kept.last) != kept
+    ]
+
+
+def _never_sealed(seals, at):
+    last = seals[-1].last if seals else 0
+    old = Event.objects.filter(pk__gt=last, at__lt=at - SEALED_WITHIN).order_by("pk").first()
+    return [f"Event {old.pk} is more than an hour old and has no seal. Is the background worker running?"] if old else []
+
+
+def _values_changed():
+    """The events whose old and new values are not those that were recorded. Values that were erased are gone, which is no fault."""
+    rows = EventValue.objects.order_by("event", "field").values_list("event", "field", "old", "new").iterator(PART)
+    found, some = [], []
+    for event, values in groupby(rows, key=itemgetter(0)):
+        some.append((event, [list(each[1:]) for each in values]))
+        if len(some) == PART:
+            found += _changed_among(some)
+            some = []
+    return found + _changed_among(some)
+
+
+def _changed_among(some):
+    events = Event.objects.in_bulk([key for key, _values in some])
+    return [
+        f"The values of event {key} are not those that were recorded."
+        for key, values in some
+        if [field for field, *_ in values] == sorted(events[key].fields)
+        and digest(events[key].salt, values) != events[key].digest
+    ]
