@@ -22,6 +22,7 @@ SCRATCH = HERE / "var" / "test"
 TOOLS = Path(sys.executable).parent
 # What would point the tests at somebody's real installation.
 OURS = {"DATABASE_URL", "DATA_DIR", "BASE_URL", "PORT", "SECRET_KEY", "DEMO_PASSWORD", "BEHIND_PROXY", "EMAIL_BACKEND"}
+LOOK = 0.1  # seconds between looks at what is running
 CLOSING = re.compile(r"\b(passed|failed|errors?|skipped|deselected)\b.* in [\d.]+s")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected)")
 
@@ -66,17 +67,26 @@ class Part:
             self.process.wait()
 
 
-def together(*parts):
-    """Runs the parts side by side and leaves none of them behind."""
+def together(*lanes):
+    """Runs the lanes side by side, the parts of each one after the other, and leaves none of them behind."""
+    waiting, done = [list(lane) for lane in lanes], []
     with ExitStack() as stack:
-        for part in parts:
-            stack.callback(part.start().stop)
-        return [part.finish() for part in parts]
+        running = [None for _lane in waiting]
+        while any(running) or any(waiting):
+            for nth, lane in enumerate(waiting):
+                if running[nth] and running[nth].process.poll() is not None:
+                    done.append(running[nth].finish())
+                    running[nth] = None
+                if lane and not running[nth]:
+                    running[nth] = lane.pop(0).start()
+                    stack.callback(running[nth].stop)
+            time.sleep(LOOK)
+    return done
 
 
 def pytest(name, marks, measured=True, **more):
-    """A run of the tests with these marks. What it reaches is `measured` only once for both engines: measuring takes half as long again."""
-    run = name.lower().replace(" ", "-")
+    """A run of the tests with these marks. What is reached is `measured` only where it is short: measuring doubles what a test takes."""
+    run = re.sub(r"[^a-z]+", "-", name.lower())
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "-p", "no:cacheprovider"]
     # Runs side by side would tidy each other's temporary folders away.
     command.append(f"--basetemp={SCRATCH / f'tmp-{run}'}")
@@ -114,22 +124,26 @@ def find_chromium():
 
 
 def run_tests(missing):
-    """Every test: pure ones once, the rest on both engines side by side, then the browser's; notes in `missing` what could not run."""
+    """Every test: pure ones once, the rest on both engines, two side by side, then the browser's; notes in `missing` what could not run."""
     with ExitStack() as stack:
         address, programs = os.environ.get("TEST_DATABASE_URL"), binaries()
         if not address and programs:
             address = stack.enter_context(throwaway_postgres(programs))
-        yield from together(pytest("pure tests", "pure"))
-        engines = [pytest("SQLite", "not pure and not browser")]
+        lanes = [
+            [
+                pytest("SQLite", "not pure and not browser and not at_length"),
+                pytest("SQLite, at length", "at_length and not browser", measured=False),
+            ],
+            [pytest("pure tests", "pure and not at_length")],
+        ]
         if address:
-            engines.append(pytest("PostgreSQL", "not pure and not browser", measured=False, DATABASE_URL=address))
+            lanes[1].append(pytest("PostgreSQL", "not pure and not browser", measured=False, DATABASE_URL=address))
         else:
             missing.append("PostgreSQL tests: no server in TEST_DATABASE_URL and no PostgreSQL programs on this machine")
-        yield from together(*engines)
+        yield from together(*lanes)
         if find_chromium():
-            yield from together(
-                pytest("browser tests", "browser", measured=False, **({"DATABASE_URL": address} if address else {}))
-            )
+            engine = {"DATABASE_URL": address} if address else {}
+            yield from together([pytest("browser tests", "browser", measured=False, **engine)])
         else:
             missing.append(
                 "browser tests: no Chromium on this machine, and it could not be installed (sudo apt install chromium)"
@@ -139,9 +153,13 @@ def run_tests(missing):
 def coverage_parts():
     data = {"COVERAGE_FILE": str(SCRATCH / "coverage")}
     runs = sorted(str(path) for path in SCRATCH.glob("coverage.*"))
-    yield from together(Part("coverage, combined", TOOLS / "coverage", "combine", "--quiet", *runs, **data))
-    yield from together(Part("coverage, floor", TOOLS / "coverage", "report", **data))
-    yield from together(Part("coverage, templates", sys.executable, "-m", "scripts.unrendered", **data))
+    yield from together(
+        [
+            Part("coverage, combined", TOOLS / "coverage", "combine", "--quiet", *runs, **data),
+            Part("coverage, floor", TOOLS / "coverage", "report", **data),
+            Part("coverage, templates", sys.executable, "-m", "scripts.unrendered", **data),
+        ]
+    )
 
 
 def total(counts):
@@ -169,7 +187,7 @@ def verdict(done, missing, seconds):
 
 def check_everything():
     began, missing = time.monotonic(), []
-    done = [part for one in house_parts() for part in together(one)]
+    done = together(house_parts())
     done += run_tests(missing)
     done += coverage_parts()
     return verdict(done, missing, time.monotonic() - began)

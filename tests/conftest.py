@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 pytest_plugins = ["tests.postcodes_fixture", "tests.demo_fixture", "tests.emptying"]
 
+DATABASES = {"db", "transactional_db"}
 FULL = os.environ.get("FULL") == "1"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
-        elif not item.get_closest_marker("django_db") and "db" not in item.fixturenames:
+        elif not item.get_closest_marker("django_db") and not DATABASES.intersection(item.fixturenames):
             item.add_marker(pytest.mark.pure)
         if item.get_closest_marker("full") and not FULL:
             set_aside.append(item)

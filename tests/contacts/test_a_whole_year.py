@@ -14,6 +14,8 @@ import pytest
 from contacts.availability import LONDON, Away, Days, Hours, Person, State, Terms, opening, turns
 from contacts.calendar import bank_holidays
 
+pytestmark = pytest.mark.at_length
+
 START, END = datetime(2026, 9, 1, tzinfo=UTC), datetime(2027, 9, 1, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 # England and Wales keep the same ones; Scotland and Northern Ireland each others.

@@ -1,9 +1,13 @@
 """Every role is understood by every name it goes by, alone and with a place, and by each name misspelt once."""
 
+import pytest
+
 from agencies.snapshot import roles
 from areas.words import fold
 from directory.finder import box
 from tests.demo_fixture import AT
+
+pytestmark = pytest.mark.at_length
 
 SEEN = ("professional",)
 PLACE = "leeds"

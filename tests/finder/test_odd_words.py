@@ -5,6 +5,8 @@ import pytest
 from contacts import actions as contacts
 from tests.finder.reading import main
 
+pytestmark = pytest.mark.at_length
+
 PEOPLE = [
     "Roisin O'Neill", "Aoife O’Neill", "Łukasz Brzoza", "John Smith", "Niamh D'Arcy-Smith", "Amy Ng", "Sandra O", "True Fairweather",
     "Ann Cockburn", "Dick Scunthorpe", "Jan van der Berg", "Ibrahim Toure", "Petra Strasse", "Karl Straße", "鈴木 一郎", "محمد علي",

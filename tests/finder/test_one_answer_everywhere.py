@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 
+import pytest
 from django.http import QueryDict
 
 from agencies.models import Role
@@ -15,6 +16,8 @@ from directory.finder.places import read
 from directory.finder.sheet import sheet
 from tests.demo_fixture import AT
 from tests.profiles.world import words
+
+pytestmark = pytest.mark.at_length
 
 ASKED = 1000
 YEAR = 365 * 24 * 60  # minutes

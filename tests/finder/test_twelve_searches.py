@@ -11,6 +11,8 @@ from contacts.models import ContactPoint, Practitioner
 from tests.finder.haringey import NOW, Haringey
 from tests.finder.reading import cards, main, ring
 
+pytestmark = pytest.mark.at_length
+
 
 @pytest.fixture
 def haringey(db, client, postcodes_file):

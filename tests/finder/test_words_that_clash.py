@@ -13,6 +13,8 @@ from directory.finder import box
 from tests.demo_fixture import AT
 from tests.finder.reading import cards, main
 
+pytestmark = pytest.mark.at_length
+
 TERMS = {term.term: term for term in taxonomy.read().ambiguous}
 
 

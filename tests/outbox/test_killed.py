@@ -4,10 +4,14 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from outbox.actions import write
 from outbox.delivery import deliver
 from outbox.models import Letter
 from tests import another_process
+
+pytestmark = pytest.mark.at_length
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 # Every round is an hour later, so that whoever was killed before holds no letter any more.

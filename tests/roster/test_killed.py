@@ -17,6 +17,8 @@ from tests.profiles.world import NOW, World
 from tests.roster.conftest import Rosters
 from tests.roster.spreadsheets import as_csv
 
+pytestmark = pytest.mark.at_length
+
 PEOPLE = 60
 # It says that it begins, and how long it took.
 APPLIER = f"""

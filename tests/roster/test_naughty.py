@@ -6,6 +6,8 @@ from tests.conftest import FULL
 from tests.security.naughty import NAUGHTY
 from tests.security.test_naughty_text import FORM, encoded, faults
 
+pytestmark = pytest.mark.at_length
+
 ADDING = ("name", "email", "phone", "post", "role", "title", "team", "place", "kind", "order", "starts_on", "ends_on", "same")
 
 

@@ -19,6 +19,8 @@ from .spreadsheets import as_csv
 from .test_odd_numbers import change_ann
 from .test_uploads import BEN, address
 
+pytestmark = pytest.mark.at_length
+
 NONE = "Enter an e-mail address in the correct format, like name@example.org."
 REFUSED = {
     "EM-001": "plainaddress",

@@ -15,6 +15,8 @@ from .spreadsheets import HEADER, as_csv
 from .test_pages import hidden
 from .test_uploads import BEN
 
+pytestmark = pytest.mark.at_length
+
 NONE = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192."
 NO_NUMBER = "is no telephone number. Like 0113 496 0142."
 NOT_ONLY = "is not only a number."

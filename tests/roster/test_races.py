@@ -16,6 +16,8 @@ from tests.profiles.world import NOW, World
 from tests.roster.conftest import Rosters
 from tests.roster.test_pages import hidden
 
+pytestmark = pytest.mark.at_length
+
 # Of each kind of record, fields that may hold any words, and how it is read and edited.
 KINDS = {
     "person": (["known_as", "say_it", "phone", "email"], values.of_person, actions.edit_person),

@@ -18,6 +18,8 @@ from tests.roster.conftest import Rosters
 from tests.roster.spreadsheets import as_csv
 from tests.roster.test_races import at_once
 
+pytestmark = pytest.mark.at_length
+
 HEADER = ["Directory person", "Directory post", "Name", "Work phone", "Work e-mail"]
 A_FILE_TAKES = 0.08  # seconds, about; a page takes less, and would always be first
 IN_FILE, ON_PAGE = ["name", "phone", "email"], ["name", "phone", "email", "known_as"]

@@ -14,20 +14,20 @@ def scratch(tmp_path, monkeypatch):
 
 
 def test_a_part_that_fails_says_why(scratch, capsys):
-    (part,) = check.together(check.Part("lint", sys.executable, "-c", "print('line 3 is wrong'); raise SystemExit(1)"))
+    (part,) = check.together([check.Part("lint", sys.executable, "-c", "print('line 3 is wrong'); raise SystemExit(1)")])
     assert not part.well
     assert "line 3 is wrong" in capsys.readouterr().out
 
 
 def test_a_part_that_ends_well_keeps_its_output_to_itself(scratch, capsys):
-    (part,) = check.together(check.Part("lint", sys.executable, "-c", "print('all is well')"))
+    (part,) = check.together([check.Part("lint", sys.executable, "-c", "print('all is well')")])
     assert part.well
     assert "all is well" not in capsys.readouterr().out
 
 
 def test_the_closing_line_adds_up_every_run(scratch):
     runs = [f"print('2 failed, {n} passed, 1 error in 3.1s')" for n in (10, 20)]
-    parts = check.together(*(check.Part(f"run {n}", sys.executable, "-c", run) for n, run in enumerate(runs)))
+    parts = check.together(*([check.Part(f"run {n}", sys.executable, "-c", run)] for n, run in enumerate(runs)))
     assert check.total(part.counts for part in parts) == "4 failed, 30 passed, 2 error"
     assert check.total([]) == "no tests ran"
 
@@ -35,16 +35,28 @@ def test_the_closing_line_adds_up_every_run(scratch):
 @pytest.mark.parametrize("in_ci, status", [("true", 1), ("", 0)])
 def test_what_could_not_run_is_said_loudly_and_fails_in_ci(scratch, monkeypatch, capsys, in_ci, status):
     monkeypatch.setenv("CI", in_ci)
-    done = check.together(check.Part("lint", sys.executable, "-c", "print('3 passed in 0.1s')"))
+    done = check.together([check.Part("lint", sys.executable, "-c", "print('3 passed in 0.1s')")])
     assert check.verdict(done, [], 1.0) == 0
     assert check.verdict(done, ["browser tests: no Chromium"], 1.0) == status
     assert "!!!!! NOT RUN: browser tests: no Chromium" in capsys.readouterr().out
 
 
 def test_one_failed_part_fails_the_whole(scratch, capsys):
-    done = check.together(*(check.Part(f"part {n}", sys.executable, "-c", f"raise SystemExit({n})") for n in (0, 1)))
+    done = check.together(*([check.Part(f"part {n}", sys.executable, "-c", f"raise SystemExit({n})")] for n in (0, 1)))
     assert check.verdict(done, [], 1.0) == 1
     assert "Failed: part 1." in capsys.readouterr().out
+
+
+def test_lanes_run_side_by_side_and_the_parts_of_one_after_the_other(scratch, tmp_path):
+    note = "import pathlib, sys, time; p = pathlib.Path({folder!r}); {before}; (p / {name!r}).touch()"
+    here = {"folder": str(tmp_path)}
+    waits = "[time.sleep(0.05) for _ in range(400) if not (p / 'other').exists()]; assert (p / 'other').exists()"
+    first = note.format(**here, name="first", before=waits)
+    second = note.format(**here, name="second", before="assert (p / 'first').exists()")
+    other = note.format(**here, name="other", before="assert not (p / 'first').exists()")
+    parts = [check.Part(name, sys.executable, "-c", run) for name, run in (("a", first), ("b", second), ("c", other))]
+    done = check.together(parts[:2], parts[2:])
+    assert {part.name: part.well for part in done} == {"a": True, "b": True, "c": True}
 
 
 @pytest.mark.parametrize("user, found", [(0, True), (1000, False)])

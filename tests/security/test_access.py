@@ -12,6 +12,8 @@ from tests.security.access import ACTORS, FOR_ANYONE, TABLE, gaps, rows
 from tests.security.town import NOBODY, addresses, changed
 from tests.security.town import rows as everything
 
+pytestmark = pytest.mark.at_length
+
 ROWS = rows()
 STATUS = {"page": 200, "data": 200, "file": 200, "sheet": 200, "card": 200, "in": 302, "home": 302, "on": 302}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

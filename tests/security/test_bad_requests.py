@@ -5,6 +5,8 @@ from django.test import Client
 
 from tests.profiles.world import words
 
+pytestmark = pytest.mark.at_length
+
 EVERYWHERE = [
     "/",
     "/duty/",

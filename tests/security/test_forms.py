@@ -11,6 +11,8 @@ from tests.security.access import ACTORS, FOR_ANYONE, rows
 from tests.security.town import changed
 from tests.security.town import rows as everything
 
+pytestmark = pytest.mark.at_length
+
 LOOKING = [row for row in rows() if row.method == "GET"]
 SENDING = [row for row in rows() if row.method == "POST" and row.answers["admin"] != "405"]
 

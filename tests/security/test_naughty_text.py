@@ -12,6 +12,8 @@ from tests.profiles.world import words
 from tests.security.naughty import NAUGHTY
 from tests.security.town import PASSWORD
 
+pytestmark = pytest.mark.at_length
+
 FORM = "application/x-www-form-urlencoded"
 LEEDS = {"area": "E08000035"}
 

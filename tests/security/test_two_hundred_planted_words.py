@@ -4,7 +4,11 @@ import re
 from itertools import cycle
 from urllib.parse import unquote_plus
 
+import pytest
+
 from tests.security.test_nothing_typed_leaks import kept, logged  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.at_length
 
 PLANTED = 200
 FIND = ["postcode", "school", "practice", "area", "authority", "provider", "role", "at", "fold", "unsure", "raise", "place_is"]
