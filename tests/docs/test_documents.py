@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture.reading import HOME, Source, tracked
 
-DOCUMENTS = [HOME / "README.md", *sorted((HOME / "docs").rglob("*.md"))]
+DOCUMENTS = [HOME / "README.md", HOME / "SECURITY.md", *sorted((HOME / "docs").rglob("*.md"))]
 DECISIONS = sorted((HOME / "docs" / "decisions").glob("[0-9]*.md"))
 HEADINGS = ["Context", "Decision", "Consequences", "How we know"]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
