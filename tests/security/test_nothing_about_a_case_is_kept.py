@@ -136,6 +136,7 @@ NO_WORDS = {
     ("directory/me/forms.py", "starts"): "a moment, or refused",
     ("directory/me/forms.py", "ends"): "a moment, or refused",
     ("directory/corrections/forms.py", "value"): "read by contacts.details.typed, which refuses it",
+    ("directory/corrections/forms.py", "Detail"): "read by contacts.details.typed, which refuses it",
     ("directory/beginning.py", "password"): "kept only as its hash",
     ("directory/admins/forms.py", "password"): "kept only as its hash",
     **{("directory/finder/forms.py", name): "becomes a code" for name in ("role", "postcode", "school", "practice", "area")},
