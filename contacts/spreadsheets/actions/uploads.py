@@ -216,9 +216,9 @@ def _hold_still(upload, at):
         return
     agencies = list(agencies_of(upload, timezone.localdate(at)).values_list("pk", flat=True))
     held = Appointment.objects.filter(post__agency__in=agencies)
-    people = Practitioner.objects.filter(pk__in=held.values("practitioner"))
+    people = held.order_by().values("practitioner")
     for rows in (
-        people.select_for_update(no_key=True),
+        Practitioner.objects.filter(pk__in=people).select_for_update(no_key=True),
         ContactPoint.objects.filter(practitioner__in=people).select_for_update(of=("self",)),
         held.select_for_update(of=("self",)),
         Post.objects.filter(agency__in=agencies).select_for_update(of=("self",)),
