@@ -344,3 +344,22 @@ def test_with_nothing_to_change_the_file_is_put_away_in_one_press(rosters, keepi
     assert "Give up" not in words(response)
     keeping.post(address(response), {"give_up": "1"})
     assert Upload.objects.get().stage == Upload.Stage.CLOSED
+
+
+def test_a_long_list_is_shown_whole_on_its_own_pages(rosters, keeping):
+    many = [[f"Person {nth:03}", f"p{nth}@example.org", "", "Named nurse, Leeds", ""] for nth in range(130)]
+    response = start(keeping, rosters, as_csv(many), part="additions")
+    assert "See all 130" in words(response)
+    assert "Person 129" not in words(response)
+    first = words(keeping.get(f"{address(response)}?section=new"))
+    assert "New: 130" in first
+    assert "Person 000" in first
+    seen, page = first, 1
+    while "Person 129" not in seen:
+        page += 1
+        following = words(keeping.get(f"{address(response)}?section=new&page={page}"))
+        assert "Person 000" not in following
+        seen += following
+    assert page > 1
+    assert [name for name, *_rest in many if name not in seen] == []
+    assert "Nothing saved yet" in words(keeping.get(f"{address(response)}?section=nonsense"))
