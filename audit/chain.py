@@ -2,9 +2,9 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from datetime import UTC, timedelta
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain
 from typing import NamedTuple
 
 from django.db import OperationalError, connection, transaction
@@ -17,7 +17,7 @@ BEGINNING = "0" * 64
 UNDER_ONE = 200
 # What is older than this and has no seal was put in later, or its seal was taken away. An import may take minutes.
 SEALED_WITHIN = timedelta(hours=1)
-PART = 2000  # events whose values are read at a time
+PART = 2000  # events read at a time
 COLUMNS = ("id", "at", "actor", "verb", "thing", "fields", "salt", "digest")
 
 
@@ -98,7 +98,7 @@ def _broken(seals):
     """The seals that the events before them no longer come to; each is reckoned from the one before it as that stands."""
     found, count, head, waiting = [], 0, BEGINNING, iter(seals)
     first, due = 1, next(waiting, None)
-    for event in Event.objects.order_by("pk").values_list(*COLUMNS).iterator(PART):
+    for event in chain.from_iterable(_parts()):
         while due and event[0] > due.last:
             found += _fault(due, first, count, head)
             first, count, head, due = due.last + 1, due.count, due.head, next(waiting, None)
@@ -135,21 +135,35 @@ def _never_sealed(seals, at):
 
 def _values_changed():
     """The events whose old and new values are not those that were recorded. Values that were erased are gone, which is no fault."""
-    rows = EventValue.objects.order_by("event", "field").values_list("event", "field", "old", "new").iterator(PART)
-    found, some = [], []
-    for event, values in groupby(rows, key=itemgetter(0)):
-        some.append((event, [list(each[1:]) for each in values]))
-        if len(some) == PART:
-            found += _changed_among(some)
-            some = []
-    return found + _changed_among(some)
+    found, after = [], 0
+    for some in _parts():
+        values = EventValue.objects.filter(event_id__gt=after, event_id__lte=some[-1][0])
+        found += _changed_among({event[0]: event for event in some}, values)
+        after = some[-1][0]
+    return found + _changed_among({}, EventValue.objects.filter(event_id__gt=after))
 
 
-def _changed_among(some):
-    events = Event.objects.in_bulk([key for key, _values in some])
-    return [
-        f"The values of event {key} are not those that were recorded."
-        for key, values in some
-        if [field for field, *_ in values] == sorted(events[key].fields)
-        and digest(events[key].salt, values) != events[key].digest
-    ]
+def _parts():
+    """All events in their order, a part at a time: no statement takes long, however many there are."""
+    after = 0
+    while some := list(Event.objects.filter(pk__gt=after).order_by("pk").values_list(*COLUMNS)[:PART]):
+        yield some
+        after = some[-1][0]
+
+
+def _changed_among(events, rows):
+    values = defaultdict(list)
+    for event, *said in rows.order_by("event_id").values_list("event_id", "field", "old", "new"):
+        values[event].append(said)
+    # In Python's order, as they were recorded; a database may have another.
+    return [said for key, each in values.items() if (said := _changed(key, events.get(key), sorted(each)))]
+
+
+def _changed(key, event, values):
+    if event is None:
+        return f"There are values of event {key}, which is gone."
+    told = dict(zip(COLUMNS, event, strict=True))
+    # Where some were erased, what is left can no longer be proved.
+    whole = [field for field, *_ in values] == sorted(told["fields"])
+    wrong = whole and digest(told["salt"], values) != told["digest"]
+    return f"The values of event {key} are not those that were recorded." if wrong else ""

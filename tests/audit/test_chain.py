@@ -140,6 +140,18 @@ def test_values_that_are_not_those_recorded_are_found_and_erased_ones_are_no_fau
     assert faults() == [f"The values of event {few[1]} are not those that were recorded."]
 
 
+def test_values_without_their_event_are_told_of(few):
+    """As a program leaves them that does not ask for foreign keys: SQLite's own shell does not."""
+    by_hand("DELETE FROM audit_event WHERE id = %s", few[4])
+    assert faults() == [
+        f"Of the events {few[3]} to {few[5]}, 1 are missing.",
+        f"There are values of event {few[4]}, which is gone.",
+    ]
+    EventValue.objects.filter(event=few[4]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_eventscope WHERE event_id = %s", [few[4]])
+
+
 @pytest.mark.parametrize("tamper", [lambda: Seal.objects.update(head="x"), lambda: Seal.objects.all().delete()])
 def test_the_database_itself_refuses_to_change_or_delete_a_seal(few, tamper):
     with pytest.raises(IntegrityError, match=triggers.SAYS), transaction.atomic():
