@@ -18,6 +18,8 @@ UNDER_ONE = 200
 # What is older than this and has no seal was put in later, or its seal was taken away. An import may take minutes.
 SEALED_WITHIN = timedelta(hours=1)
 PART = 2000  # events read at a time
+# Below every number an event can have: whoever adds one by hand may choose its number.
+LOWEST = -(2**63)
 COLUMNS = ("id", "at", "actor", "verb", "thing", "fields", "salt", "digest")
 
 
@@ -135,7 +137,7 @@ def _never_sealed(seals, at):
 
 def _values_changed():
     """The events whose old and new values are not those that were recorded. Values that were erased are gone, which is no fault."""
-    found, after = [], 0
+    found, after = [], LOWEST
     for some in _parts():
         values = EventValue.objects.filter(event_id__gt=after, event_id__lte=some[-1][0])
         found += _changed_among({event[0]: event for event in some}, values)
@@ -145,7 +147,7 @@ def _values_changed():
 
 def _parts():
     """All events in their order, a part at a time: no statement takes long, however many there are."""
-    after = 0
+    after = LOWEST
     while some := list(Event.objects.filter(pk__gt=after).order_by("pk").values_list(*COLUMNS)[:PART]):
         yield some
         after = some[-1][0]

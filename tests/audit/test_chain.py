@@ -101,7 +101,11 @@ def test_an_event_that_was_put_in_later_is_one_too_many(few):
     event = Event(pk=few[4], at=AT, actor="", verb="listed", thing="x:1", fields=[], salt="s", digest="d")
     event.save(force_insert=True)
     assert faults() == [f"Among the events {few[3]} to {few[5]} something was changed."]
-    extra = Event(pk=few[0] - 1, at=AT, actor="", verb="listed", thing="x:1", fields=[], salt="s", digest="d")
+
+
+@pytest.mark.parametrize("number", [0, -1, -(2**63) + 1])
+def test_an_event_that_was_put_in_before_the_first_is_one_too_many(few, number):
+    extra = Event(pk=number, at=AT, actor="", verb="listed", thing="x:1", fields=[], salt="s", digest="d")
     extra.save(force_insert=True)
     assert f"Of the events 1 to {few[2]}, 1 are too many." in faults()
 
