@@ -167,6 +167,25 @@ def test_a_weak_password_is_refused_with_the_reason(link, person, password, beca
     assert is_password(person, PASSWORD)
 
 
+@pytest.mark.parametrize(
+    "password, good",
+    [
+        ("Safeguarding2026!", False),
+        ("who-to-ring-2026", False),
+        ("whotoring whotoring", False),
+        ("NHS-police-council-1", False),
+        ("safeguarding otter", False),
+        ("safeguarding otter window", True),
+        ("three quiet words", True),
+        ("8362 5571 9043 22", True),
+    ],
+)
+def test_words_of_the_place_make_no_password(link, person, password, good):
+    said = words(choose(Client(), link, password1=password, password2=password))
+    assert ("words that anybody would try here" not in said) == good
+    assert is_password(person, password) == good
+
+
 def test_a_password_may_be_long_and_in_any_script(link, person):
     password = "trois mots tranquilles – три тихих слова " * 3
     assert "Your password is changed" in words(choose(Client(), link, password1=password, password2=password))

@@ -122,8 +122,12 @@ def test_there_is_no_other_way_in(name):
 
 
 @pytest.mark.parametrize(
-    "address", ["/admin/", "/admin/login/", "/signup/", "/accounts/signup/", "/accounts/login/", "/sign-up/"]
-)
+    "address",
+    [
+        "/admin/", "/admin/login/", "/signup/", "/accounts/signup/", "/accounts/login/", "/sign-up/",
+        "/.git/config", "/.env", "/static/", "/static/js/", "/manage.py", "/var/directory.sqlite3", "/static/../directory/settings.py",
+    ],
+)  # fmt: skip
 def test_what_other_sites_have_is_not_here(client, person, address):
     assert client.get(address).status_code == 404
     client.force_login(person)

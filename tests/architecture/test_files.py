@@ -18,6 +18,11 @@ UNFINISHED = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X]|HAC[K])\b|[Cc]oming so[o]n|Not
 WAIVED = re.compile(
     r"mark_s[a]fe|\|s[a]fe\b|autoescape o[f]f|\.ra[w]\(|\.extr[a]\(|csrf_exemp[t]|except Exceptio[n]|except[:]|sys\.pat[h]\.append"
 )
+# What runs text as a program, makes objects of bytes somebody sent, writes text as markup, or stays behind in a browser.
+NEVER = re.compile(
+    r"\b(eva[l]|exe[c])\(|pickl[e]|yaml\.loa[d]|os\.syste[m]|shell=Tru[e]|(inner|outer)HTM[L]\s*\+?=|insertAdjacentHTM[L]|document\.writ[e]"
+    r"|new Functio[n]|localStorag[e]|sessionStorag[e]|indexedD[B]|__import_[_]"
+)
 ALONE = re.compile(r"# no[q]a(?!: [A-Z]+\d+.* - \S)|# type: i[g]nore(?!.* - \S)|fmt: o[f]f")
 
 
@@ -69,6 +74,13 @@ def test_nothing_is_left_unfinished_on_its_face():
 def test_nothing_escapes_escaping():
     ours = [(path, text) for path, text in code(".py", ".html", ".txt") if not path.startswith("tests/")]
     assert lines_with(WAIVED, ours) == []
+
+
+def test_nothing_runs_what_somebody_sent_or_stays_behind_in_a_browser():
+    elsewhere = ("tests/", "scripts/", "static/vendor/")
+    ours = [(path, text) for path, text in code(".py", ".html", ".js") if not path.startswith(elsewhere)]
+    assert lines_with(NEVER, ours) == []
+    assert len(lines_with(NEVER, [("a.js", "box.innerHTML = text\nlocalStorage.text = text")])) == 2
 
 
 def test_a_waived_check_says_which_and_why():
