@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 WORDS = ("safeguarding", "safeguard", "directory", "partnership", "mash", "lado", "council", "police", "children", "social", "worker",
          "nhs", "password", "welcome")  # fmt: skip
 # What must be left of a password when these words and the figures around them are taken out.
-LEFT = 8  # characters
+LEFT = 8  # letters
 
 
 class NoWordsOfThePlace:

@@ -18,8 +18,6 @@ UNDER_ONE = 200
 # What is older than this and has no seal was put in later, or its seal was taken away. An import may take minutes.
 SEALED_WITHIN = timedelta(hours=1)
 PART = 2000  # events read at a time
-# Below every number an event can have: whoever adds one by hand may choose its number.
-LOWEST = -(2**63)
 COLUMNS = ("id", "at", "actor", "verb", "thing", "fields", "salt", "digest")
 
 
@@ -130,27 +128,32 @@ def _cut_off(seals, anchors):
 
 
 def _never_sealed(seals, at):
-    last = seals[-1].last if seals else 0
-    old = Event.objects.filter(pk__gt=last, at__lt=at - SEALED_WITHIN).order_by("pk").first()
+    last = seals[-1].last if seals else None
+    old = _after(last, Event.objects.filter(at__lt=at - SEALED_WITHIN), "pk").order_by("pk").first()
     return [f"Event {old.pk} is more than an hour old and has no seal. Is the background worker running?"] if old else []
 
 
 def _values_changed():
     """The events whose old and new values are not those that were recorded. Values that were erased are gone, which is no fault."""
-    found, after = [], LOWEST
+    found, last = [], None
     for some in _parts():
-        values = EventValue.objects.filter(event_id__gt=after, event_id__lte=some[-1][0])
+        values = _after(last, EventValue.objects.filter(event_id__lte=some[-1][0]), "event_id")
         found += _changed_among({event[0]: event for event in some}, values)
-        after = some[-1][0]
-    return found + _changed_among({}, EventValue.objects.filter(event_id__gt=after))
+        last = some[-1][0]
+    return found + _changed_among({}, _after(last, EventValue.objects.all(), "event_id"))
 
 
 def _parts():
     """All events in their order, a part at a time: no statement takes long, however many there are."""
-    after = LOWEST
-    while some := list(Event.objects.filter(pk__gt=after).order_by("pk").values_list(*COLUMNS)[:PART]):
+    last = None
+    while some := list(_after(last, Event.objects.order_by("pk"), "pk").values_list(*COLUMNS)[:PART]):
         yield some
-        after = some[-1][0]
+        last = some[-1][0]
+
+
+def _after(last, rows, number):
+    """The rows after `last`; from the lowest there is when it is None: whoever adds an event by hand may choose its number."""
+    return rows if last is None else rows.filter(**{f"{number}__gt": last})
 
 
 def _changed_among(events, rows):

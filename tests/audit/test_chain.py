@@ -103,11 +103,16 @@ def test_an_event_that_was_put_in_later_is_one_too_many(few):
     assert faults() == [f"Among the events {few[3]} to {few[5]} something was changed."]
 
 
-@pytest.mark.parametrize("number", [0, -1, -(2**63) + 1])
+@pytest.mark.parametrize("number", [0, -1, -(2**63)])
 def test_an_event_that_was_put_in_before_the_first_is_one_too_many(few, number):
     extra = Event(pk=number, at=AT, actor="", verb="listed", thing="x:1", fields=[], salt="s", digest="d")
     extra.save(force_insert=True)
     assert f"Of the events 1 to {few[2]}, 1 are too many." in faults()
+
+
+def test_an_event_below_the_first_is_told_of_before_anything_was_sealed(db):
+    Event(pk=-1, at=AT, actor="", verb="listed", thing="x:1", fields=[], salt="s", digest="d").save(force_insert=True)
+    assert faults() == ["Event -1 is more than an hour old and has no seal. Is the background worker running?"]
 
 
 def test_the_newest_cut_off_together_with_their_seals_are_missed_by_the_copy_kept_elsewhere(few):
